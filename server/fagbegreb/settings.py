@@ -1,0 +1,107 @@
+"""One table of settings: name, default, unit, help. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from fagbegreb.errors import BadParameter
+
+PREFIX = "FAGBEGREB_"
+
+
+def _setting(default: Any, help: str, unit: str = "") -> Any:
+    return field(default=default, metadata={"help": help, "unit": unit})
+
+
+def content_root() -> Path:
+    """The folder that holds ontology/, shapes/ and mappings/: in the wheel, else the checkout."""
+    package = Path(__file__).resolve().parent
+    packed = package / "data"
+    return packed if packed.is_dir() else package.parents[1]
+
+
+def _default_home() -> Path:
+    cache = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(cache) / "fagbegreb"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Each field is the environment variable FAGBEGREB_<NAME> and, where it has one, an option."""
+
+    home: Path = _setting(None, "Folder for snapshots; default is the user's cache folder")
+    content: Path = _setting(None, "Folder with ontology/, shapes/ and mappings/")
+    host: str = _setting("127.0.0.1", "Address to listen on")
+    port: int = _setting(8000, "Port to listen on")
+    workers: int = _setting(1, "Web processes", "processes")
+    base_path: str = _setting("", "Path below which a reverse proxy serves us, e.g. /begreber")
+    public_url: str = _setting("", "Address that users see, for links in downloads and feeds")
+    forwarded_allow_ips: str = _setting(
+        "127.0.0.1", "Proxies whose X-Forwarded-* headers are believed"
+    )
+    query_workers: int = _setting(2, "SPARQL worker processes per web process", "processes")
+    query_timeout_s: float = _setting(5.0, "Default time limit of a SPARQL query", "seconds")
+    query_timeout_max_s: float = _setting(30.0, "Longest time limit a client may ask for", "seconds")
+    query_max_rows: int = _setting(500_000, "Most rows in a SPARQL answer", "rows")
+    query_max_bytes: int = _setting(200_000_000, "Largest SPARQL answer", "bytes")
+    query_max_length: int = _setting(16_384, "Longest SPARQL query", "bytes")
+    query_queue: int = _setting(32, "Queries that may wait for a worker", "queries")
+    case_workers: int = _setting(1, "Validation worker processes per web process", "processes")
+    case_timeout_s: float = _setting(10.0, "Time limit for checking one case graph", "seconds")
+    case_max_bytes: int = _setting(5_000_000, "Largest case graph", "bytes")
+    worker_memory_bytes: int = _setting(2_000_000_000, "Address space of a worker", "bytes")
+    batch_max_ids: int = _setting(10_000, "Most ids in one batch request", "ids")
+    sparql_endpoint: str = _setting("", "SPARQL 1.1 engine to ask instead of the embedded store")
+    sparql_user: str = _setting("", "User name at that engine")
+    sparql_password: str = _setting("", "Password at that engine")
+    publisher: str = _setting("", "Name of the organisation that runs this server")
+    publisher_url: str = _setting("", "Home page of that organisation")
+    suggest_change_url: str = _setting(
+        "", "Address that 'suggest a change' leads to; {curie} and {label} are filled in"
+    )
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+        """Defaults, then the environment, then `given` (None means not given).
+
+        Raises BadParameter when a number does not parse.
+        """
+        env = os.environ if environ is None else environ
+        values: dict[str, Any] = {"home": _default_home(), "content": content_root()}
+        for spec in fields(cls):
+            text = env.get(PREFIX + spec.name.upper())
+            if text is not None:
+                values[spec.name] = _parse(spec.name, str(spec.type), text)
+        values |= {name: value for name, value in given.items() if value is not None}
+        return cls(**values)
+
+
+def _parse(name: str, type_name: str, text: str) -> Any:
+    try:
+        if type_name == "int":
+            return int(text)
+        if type_name == "float":
+            return float(text)
+    except ValueError:
+        variable = PREFIX + name.upper()
+        raise BadParameter(
+            f"{variable}={text} er ikke et tal.", f"{variable}={text} is not a number."
+        ) from None
+    return Path(text) if type_name == "Path" else text
+
+
+def settings_table() -> tuple[tuple[str, str, str, str], ...]:
+    """(environment variable, default, unit, help) of each setting; docs and --help print it."""
+    return tuple(
+        (
+            PREFIX + spec.name.upper(),
+            "" if spec.default is None else str(spec.default),
+            str(spec.metadata["unit"]),
+            str(spec.metadata["help"]),
+        )
+        for spec in fields(Settings)
+    )
