@@ -189,6 +189,21 @@ class Scheme:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What the search index is told about one concept, in catalogue order."""
+
+    concept: Concept
+    alt_labels: Texts
+    deprecated_labels: Texts
+    hidden_labels: Texts
+    notes: Texts
+    """Comments, scope notes and examples."""
+    is_external: bool = False
+    broader_labels: Labels = field(default_factory=dict)
+    """Label of the first broader concept: tells homonyms apart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """Why a hit is a hit: which field, its text, and how it met the query."""
 
