@@ -1,0 +1,101 @@
+"""What tests share: one snapshot of the real content, built once however many processes test."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fagbegreb.settings import Settings, content_root
+
+if TYPE_CHECKING:
+    from fagbegreb.terminology import Terminology
+    from starlette.testclient import TestClient
+
+ROOT = Path(__file__).resolve().parents[1]
+SHAPES_A_SNAPSHOT = (
+    "build",
+    "content",
+    "model",
+    "namespaces",
+    "references",
+    "search",
+    "store",
+    "text",
+    "vocabulary",
+)
+"""The modules whose change makes another snapshot out of the same content."""
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """Settings that read this checkout and keep snapshots beside the tests' other scratch files.
+
+    The environment of whoever runs the tests plays no part.
+    """
+    return Settings.load({}, home=_shared_home(), content=content_root())
+
+
+@pytest.fixture(scope="session")
+def snapshot(settings: Settings) -> Path:
+    """The folder of a snapshot of the real content; the first process builds it, others wait."""
+    from fagbegreb.build import ensure_snapshot
+
+    with _only_one(settings.home):
+        return ensure_snapshot(settings, progress=lambda message: None)
+
+
+@pytest.fixture(scope="session")
+def terminology(settings: Settings, snapshot: Path) -> Iterator[Terminology]:
+    """The engines over that snapshot."""
+    from fagbegreb.terminology import Terminology
+
+    opened = Terminology.open(snapshot, settings)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def client(settings: Settings, snapshot: Path) -> Iterator[TestClient]:
+    """An HTTP client of the whole application, in memory, with its start and stop."""
+    from starlette.testclient import TestClient
+
+    from fagbegreb.web import create_app
+
+    assert snapshot.is_dir()
+    with TestClient(create_app(settings), follow_redirects=False) as http:
+        yield http
+
+
+def _shared_home() -> Path:
+    """A folder that changes its name whenever content or the code behind a snapshot changes."""
+    files = [path for part in ("ontology", "shapes", "mappings") for path in _files(ROOT / part)]
+    package = ROOT / "server" / "fagbegreb"
+    for module in SHAPES_A_SNAPSHOT:
+        files += [package / f"{module}.py", *_files(package / module)]
+    digest = hashlib.sha256()
+    for path in files:
+        if path.is_file() and path.suffix != ".pyc":
+            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    name = f"fagbegreb-tests-{os.getuid()}"
+    return Path(tempfile.gettempdir()) / name / digest.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Hold the lock file of `folder`; others wait here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
