@@ -1,0 +1,116 @@
+"""`python -m bench [--quick] [PART ...]`: run the parts, print and write what they measured."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import multiprocessing
+import os
+import platform
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from fagbegreb.build import ensure_snapshot
+
+from bench import Figure, Place
+from fagbegreb.settings import Settings
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "RESULTS.md"
+PREFACE = """# What was measured
+
+Written by `make bench`. Times are medians of several runs unless the line says otherwise;
+ratios are taken within one run. *must* was owed, *goal* was aimed at.
+"""
+
+
+def main() -> None:
+    """Run what was asked for; a part that was not asked for keeps its section."""
+    options = _options()
+    settings = Settings.load()
+    snapshot = ensure_snapshot(settings, progress=lambda message: print(f"· {message}"))
+    sections = _sections(RESULTS.read_text()) if RESULTS.exists() else {}
+    for part in options.parts:
+        print(f"· {part}", flush=True)
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as scratch:
+            place = Place(settings, snapshot, Path(scratch), options.quick)
+            title, figures = _in_own_process(part, place)
+        taken = (
+            f"{part}, {time.monotonic() - began:.0f} s, {time.strftime('%Y-%m-%d')}, {_machine()}"
+        )
+        sections[title] = f"{_table(figures)}\n*{taken}*\n"
+        print(sections[title])
+    if not options.quick:
+        body = "".join(f"\n## {title}\n\n{text}" for title, text in sorted(sections.items()))
+        RESULTS.write_text(PREFACE + body)
+        print(f"· Written to {RESULTS.relative_to(HERE.parent)}")
+
+
+def parts() -> tuple[str, ...]:
+    """Every part's name: a module of this folder that measures."""
+    files = HERE.glob("*.py")
+    return tuple(sorted(f.stem for f in files if "\ndef measure(" in f.read_text("utf-8")))
+
+
+def measure_part(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
+    """The title and figures of one part, measured in this process."""
+    module = importlib.import_module(f"bench.{part}")
+    return str(module.TITLE), tuple(module.measure(place))
+
+
+def _options() -> argparse.Namespace:
+    known = parts()
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", default=known, metavar="PART", help=", ".join(known))
+    parser.add_argument("--quick", action="store_true", help="a rehearsal; writes nothing")
+    options = parser.parse_args()
+    if unknown := set(options.parts) - set(known):
+        parser.error(f"no part {', '.join(unknown)}; there are: {', '.join(known)}")
+    return options
+
+
+def _in_own_process(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
+    # Spawned, so that one part's memory and imports are not the next one's.
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(measure_part, (part, place))
+
+
+def _sections(text: str) -> dict[str, str]:
+    pieces = re.split(r"^## (.+)\n\n?", text, flags=re.MULTILINE)[1:]
+    return {
+        title: body.rstrip("\n") + "\n" for title, body in zip(*[iter(pieces)] * 2, strict=True)
+    }
+
+
+def _table(figures: Iterable[Figure]) -> str:
+    lines = ["| what | measured | must | goal | |", "| --- | ---: | ---: | ---: | --- |"]
+    for figure in figures:
+        bounds = [_bound(figure, figure.must), _bound(figure, figure.goal)]
+        said = "; ".join(word for word in (figure.verdict, figure.note) if word)
+        lines.append(
+            f"| {figure.what} | {_number(figure.value)} {figure.unit} | {' | '.join(bounds)} | {said} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _bound(figure: Figure, bound: float | None) -> str:
+    if bound is None:
+        return ""
+    return f"{'≥' if figure.is_more_better else '≤'} {_number(bound)} {figure.unit}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _machine() -> str:
+    return f"Python {platform.python_version()}, {os.cpu_count()} cores"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
