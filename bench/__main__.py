@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from fagbegreb.build import ensure_snapshot
@@ -76,8 +77,9 @@ def _options() -> argparse.Namespace:
 
 def _in_own_process(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
     # Spawned, so that one part's memory and imports are not the next one's.
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(measure_part, (part, place))
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=spawn) as process:
+        return process.submit(measure_part, part, place).result()
 
 
 def _sections(text: str) -> dict[str, str]:
@@ -90,11 +92,14 @@ def _sections(text: str) -> dict[str, str]:
 def _table(figures: Iterable[Figure]) -> str:
     lines = ["| what | measured | must | goal | |", "| --- | ---: | ---: | ---: | --- |"]
     for figure in figures:
-        bounds = [_bound(figure, figure.must), _bound(figure, figure.goal)]
-        said = "; ".join(word for word in (figure.verdict, figure.note) if word)
-        lines.append(
-            f"| {figure.what} | {_number(figure.value)} {figure.unit} | {' | '.join(bounds)} | {said} |"
+        cells = (
+            figure.what,
+            f"{_number(figure.value)} {figure.unit}",
+            _bound(figure, figure.must),
+            _bound(figure, figure.goal),
+            "; ".join(word for word in (figure.verdict, figure.note) if word),
         )
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 
