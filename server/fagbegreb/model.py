@@ -266,6 +266,10 @@ class Translation:
     explanation: Labels
     alternatives: int = 0
     """Number of other paths that reach the same target."""
+    note: Labels = field(default_factory=dict)
+    """Why two steps amount to this relation, where that is our rule and not the standard's."""
+    is_reading_aid: bool = False
+    """A scale value is involved: read it beside the other, never use it instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +282,68 @@ class TranslationAnswer:
     unmapped_code: str | None = None
     """`no_counterpart`, `not_mapped` or `outside_period`."""
     unmapped_text: Labels = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One source concept of a crosswalk table; a gap when the answer has no translations."""
+
+    depth: int
+    """0 for a top concept of the source scheme."""
+    answer: TranslationAnswer
+    hidden: int = 0
+    """Number of translations that the table's filters left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkTable:
+    """Everything scheme `source` is called in scheme `target`, in the source's own order."""
+
+    source: SchemeId
+    target: SchemeId
+    at: date
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CrosswalkPair:
+    """What is written down, row by row, between two schemes; nothing derived."""
+
+    first: SchemeId
+    second: SchemeId
+    """`first` comes before `second` in the alphabet, as in the name of the file."""
+    by_relation: Dict[Relation, int]
+    """Rows by relation, read from `first` to `second`."""
+    no_counterpart: int
+    """Rows that say that nothing corresponds."""
+    negated: int
+    first_mapped: int
+    """Concepts of `first` with at least one row."""
+    second_mapped: int
+
+    @property
+    def rows(self) -> int:
+        """All rows, of whatever sort."""
+        return sum(self.by_relation.values()) + self.no_counterpart + self.negated
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of scheme `source` has a counterpart in scheme `target`, derived ones included."""
+
+    source: SchemeId
+    target: SchemeId
+    concepts: int
+    """Concepts of `source`, retired ones left out."""
+    by_relation: Dict[Relation, int]
+    """Concepts by the best relation they reach; each concept counts once."""
+    direct: int
+    """Those among them whose best counterpart is written down and not derived."""
+
+    @property
+    def share(self) -> float:
+        """Share of the concepts that have any counterpart, 0 to 1."""
+        return sum(self.by_relation.values()) / self.concepts if self.concepts else 0.0
 
 
 @dataclass(frozen=True, slots=True)
