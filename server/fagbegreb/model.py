@@ -167,6 +167,17 @@ class ConceptDetail:
     deadline: str | None = None
     """ISO 8601 duration."""
     deadline_note: Labels = field(default_factory=dict)
+    narrower_total: int = 0
+    """`narrower` holds the first of them only, where there are very many."""
+
+
+@dataclass(frozen=True, slots=True)
+class TreeNode:
+    """A concept in its hierarchy; `children` may hold fewer than `child_count` says."""
+
+    concept: Concept
+    children: tuple[TreeNode, ...]
+    child_count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,414 @@
+"""Vocabulary: the store of one snapshot goes in; schemes, concepts and their neighbours come out.
+
+Nothing is read before it is asked for, and what has been read is kept in bounded caches, so a
+vocabulary of a million concepts opens as fast as one of ten. Safe to share between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import cached_property, lru_cache
+
+from fagbegreb.errors import UnknownConcept
+from fagbegreb.model import (
+    Collection,
+    Concept,
+    ConceptDetail,
+    Confidence,
+    Iri,
+    Mapping,
+    Notation,
+    Relation,
+    Resolution,
+    Scheme,
+    SchemeId,
+    SearchDocument,
+    TreeNode,
+)
+from fagbegreb.namespaces import (
+    DCTERMS,
+    MDL,
+    MODEL,
+    OWL,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    SSSOM,
+)
+from fagbegreb.store import Named, Store
+from fagbegreb.vocabulary.collections import CollectionBook
+from fagbegreb.vocabulary.details import (
+    CLOSEST_FIRST,
+    RELATIONS,
+    read_detail,
+    read_mapping,
+    relation_from,
+)
+from fagbegreb.vocabulary.naming import Naming, is_writable_iri
+from fagbegreb.vocabulary.reading import (
+    Description,
+    SortKey,
+    day,
+    iris,
+    labels,
+    literal,
+    natural_key,
+    number,
+    tail,
+    texts,
+)
+from fagbegreb.vocabulary.resolving import nearest, resolve
+from fagbegreb.vocabulary.schemes import SchemeBook, read_status
+
+__all__ = ["Vocabulary", "natural_key"]
+
+_CONCEPTS_KEPT = 16_384
+_CLIMB_LIMIT = 64
+_CONFIDENCES = {item.value: item for item in Confidence}
+
+
+class Vocabulary:
+    """Schemes, concepts, hierarchy, value lists and mappings of one store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.book = SchemeBook(store)
+        self.naming = Naming(store)
+        self._collections = CollectionBook(store)
+        self.concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._read_concept)
+        self._order = lru_cache(maxsize=32)(self._read_order)
+        self._narrower_iris = lru_cache(maxsize=1_024)(self._read_narrower)
+
+    # Schemes
+
+    def schemes(self) -> tuple[Scheme, ...]:
+        """Own schemes first, then external ones, then added ones; each group by id."""
+        return tuple(self.book.full.values())
+
+    def scheme(self, scheme: str) -> Scheme:
+        """Raises UnknownScheme."""
+        return self.book.full[self.book.head(scheme).id]
+
+    # Concepts
+
+    def find(self, scheme: str, segment: str) -> Iri:
+        """The concept that a URL or CURIE names. Raises UnknownScheme, UnknownConcept."""
+        iri = self.naming.find(self.book.head(scheme).iri, segment)
+        if iri is None or not self.is_concept(iri):
+            raise UnknownConcept(f"{scheme}:{segment}")
+        return iri
+
+    def is_concept(self, iri: str) -> bool:
+        """Whether the store knows `iri` as a concept."""
+        return is_writable_iri(iri) and Named(SKOS + "Concept") in self.store.objects(
+            iri, RDF + "type"
+        )
+
+    def _read_concept(self, iri: Iri) -> Concept:
+        """The concept. Raises UnknownConcept."""
+        found = self.store.describe(iri) if is_writable_iri(iri) else {}
+        if Named(SKOS + "Concept") not in found.get(RDF + "type", ()):
+            raise UnknownConcept(iri)
+        scheme, notation = self._name(iri, found)
+        return Concept(
+            iri=iri,
+            scheme=scheme,
+            notation=notation,
+            labels=labels(found, SKOS + "prefLabel"),
+            kind=next((tail(kind) for kind in iris(found, DCTERMS + "type")), ""),
+            reference=literal(found, DCTERMS + "bibliographicCitation"),
+            status=read_status(found),
+            confidence=_CONFIDENCES.get(
+                literal(found, MODEL + "confidence") or "", Confidence.HIGH
+            ),
+            valid_from=day(found, SCHEMA + "validFrom"),
+            valid_to=day(found, SCHEMA + "validThrough"),
+            replaced_by=self._curies(iris(found, DCTERMS + "isReplacedBy")),
+            definition=labels(found, SKOS + "definition"),
+        )
+
+    def detail(self, iri: Iri) -> ConceptDetail:
+        """Everything about one concept. Raises UnknownConcept."""
+        self.concept(iri)
+        return read_detail(self, iri, self.store.describe(iri))
+
+    def known(self, found: Iterable[Iri]) -> tuple[Concept, ...]:
+        """Those of the IRIs that are concepts, in order of scheme and code."""
+        concepts = (self.concept(iri) for iri in found if self.is_concept(iri))
+        return tuple(sorted(concepts, key=self._concept_key))
+
+    def weight(self, iri: Iri) -> float | None:
+        """The number that a step of a scale stands for."""
+        return number(self.store.describe(iri), MODEL + "weight")
+
+    def _concept_key(self, concept: Concept) -> tuple[int, SortKey]:
+        return (list(self.book.heads).index(concept.scheme), natural_key(concept.notation))
+
+    def _name(self, iri: Iri, found: Description) -> tuple[SchemeId, Notation]:
+        scheme_iri = self._home(found)
+        if scheme_iri is None:
+            return SchemeId(""), Notation(tail(iri) or iri)
+        return self.book.by_iri[scheme_iri].id, self.naming.segment(iri, scheme_iri)
+
+    def _home(self, found: Description) -> Iri | None:
+        """The concept's scheme; where it does not say, that of the nearest broader one."""
+        for _ in range(_CLIMB_LIMIT):
+            for scheme in iris(found, SKOS + "inScheme", SKOS + "topConceptOf"):
+                if scheme in self.book.by_iri:
+                    return scheme
+            above = iris(found, SKOS + "broader")
+            if not above:
+                break
+            found = self.store.describe(above[0])
+        return None
+
+    def _curies(self, found: Iterable[Iri]) -> tuple[str, ...]:
+        named = (self._name(iri, self.store.describe(iri)) for iri in found if self.is_concept(iri))
+        return tuple(f"{scheme}:{code}" for scheme, code in sorted(named, key=_name_key))
+
+    # Hierarchy
+
+    def top_concepts(self, scheme: str) -> tuple[Concept, ...]:
+        """Where the hierarchy begins, in order of code. Raises UnknownScheme."""
+        return tuple(self.concept(iri) for iri in self._top_iris(self.book.head(scheme).iri))
+
+    def _top_iris(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+        stated = {
+            term.iri
+            for term in self.store.objects(scheme_iri, SKOS + "hasTopConcept")
+            if isinstance(term, Named)
+        }
+        stated.update(self.store.subjects(SKOS + "topConceptOf", scheme_iri))
+        return self._sorted(Iri(iri) for iri in stated if self.is_concept(iri))
+
+    def narrower(self, iri: Iri, offset: int = 0, limit: int | None = None) -> tuple[Concept, ...]:
+        """The concepts directly below, in order of code."""
+        page = self._narrower_iris(iri)[offset : None if limit is None else offset + limit]
+        return tuple(self.concept(child) for child in page)
+
+    def narrower_count(self, iri: Iri) -> int:
+        """How many are directly below."""
+        return len(self._narrower_iris(iri))
+
+    def _read_narrower(self, iri: Iri) -> tuple[Iri, ...]:
+        below = {Iri(child) for child in self.store.subjects(SKOS + "broader", iri)}
+        stated = self.store.objects(iri, SKOS + "narrower")
+        below.update(Iri(term.iri) for term in stated if isinstance(term, Named))
+        return self._sorted(child for child in below if self.is_concept(child))
+
+    def ancestors(self, iri: Iri) -> tuple[Concept, ...]:
+        """The path to the top, top first; the first broader one is followed at a fork."""
+        path: list[Concept] = []
+        seen = {iri}
+        above = self._broader(iri)
+        while above and above[0] not in seen:
+            seen.add(above[0])
+            path.append(self.concept(above[0]))
+            above = self._broader(above[0])
+        return tuple(reversed(path))
+
+    def _broader(self, iri: Iri) -> tuple[Iri, ...]:
+        stated = (
+            Iri(term.iri)
+            for term in self.store.objects(iri, SKOS + "broader")
+            if isinstance(term, Named)
+        )
+        return self._sorted(above for above in stated if self.is_concept(above))
+
+    def tree(self, scheme: str, depth: int = 99, max_nodes: int = 5_000) -> tuple[TreeNode, ...]:
+        """The hierarchy, `depth` levels of it, cut off where `max_nodes` are reached.
+
+        A concept that stands below itself is shown once per path and not opened again.
+        """
+        budget = [max_nodes]
+        tops = self._top_iris(self.book.head(scheme).iri)
+        return tuple(self._branch(iri, depth, budget, frozenset()) for iri in tops[:max_nodes])
+
+    def branch(self, iri: Iri, depth: int = 99, max_nodes: int = 5_000) -> TreeNode:
+        """The part of the hierarchy that begins at `iri`."""
+        return self._branch(iri, depth, [max_nodes], frozenset())
+
+    def _branch(self, iri: Iri, depth: int, budget: list[int], above: frozenset[Iri]) -> TreeNode:
+        budget[0] -= 1
+        below = self._narrower_iris(iri)
+        path = above | {iri}
+        children: list[TreeNode] = []
+        for child in below if depth > 1 else ():
+            if budget[0] <= 0:
+                break
+            if child not in path:
+                children.append(self._branch(child, depth - 1, budget, path))
+        return TreeNode(self.concept(iri), tuple(children), len(below))
+
+    # Lists
+
+    def concepts(
+        self, scheme: str, offset: int = 0, limit: int | None = None
+    ) -> tuple[Concept, ...]:
+        """Concepts of a scheme in order of code. Raises UnknownScheme."""
+        ordered = self._order(self.book.head(scheme).iri)
+        page = ordered[offset : None if limit is None else offset + limit]
+        return tuple(self.concept(iri) for iri in page)
+
+    def _read_order(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+        rows = self.store.select(
+            f"SELECT ?c WHERE {{ ?c <{SKOS}inScheme> <{scheme_iri}> ; a <{SKOS}Concept> }}"
+        )
+        found = {Iri(row["c"].iri) for row in rows if isinstance(row["c"], Named)}
+        return self._sorted(found)
+
+    def _sorted(self, found: Iterable[Iri]) -> tuple[Iri, ...]:
+        """IRIs in natural order of their code; of two alike, the IRI decides."""
+        return tuple(sorted(found, key=lambda iri: (natural_key(self._code(iri)), iri)))
+
+    def _code(self, iri: Iri) -> str:
+        for head in self.book.own_spaces:
+            if iri.startswith(head):
+                return iri[len(head) :]
+        notations = self.store.objects(iri, SKOS + "notation")
+        return notations[0][0] if notations else tail(iri)
+
+    # Value lists
+
+    def collections(self, scheme: str) -> tuple[Collection, ...]:
+        """Value lists of a scheme, in order of code. Raises UnknownScheme."""
+        head = self.book.head(scheme)
+        return tuple(self._collection(iri) for iri in self._collections.of_scheme(head.iri))
+
+    def collections_of(self, iri: Iri) -> tuple[Collection, ...]:
+        """Value lists that hold the concept."""
+        return tuple(self._collection(found) for found in self._collections.with_member(iri))
+
+    def collection(self, scheme: str, segment: str) -> Collection:
+        """A value list by its segment, `list/<slug>` or just the slug. Raises UnknownConcept."""
+        for found in self.collections(scheme):
+            if segment in {found.notation, found.notation.removeprefix("list/")}:
+                return found
+        raise UnknownConcept(f"{scheme}:{segment}")
+
+    def _collection(self, iri: Iri) -> Collection:
+        return self._collections.read(iri, self.book, self._sorted)
+
+    # Mappings
+
+    def mappings(self) -> Iterator[Mapping]:
+        """Every row once, as written; then pairs that a vocabulary maps without a row."""
+        for node in self.store.subjects(RDF + "type", SSSOM + "Mapping"):
+            row = read_mapping(self.store, node, self._scheme_of)
+            if row is not None:
+                yield row
+        yield from self._bare_mappings()
+
+    def mappings_of(self, iri: Iri) -> Iterator[tuple[Mapping, Relation, Concept | None]]:
+        """Rows that name the concept, by scheme of the other end, closest relation first."""
+        nodes = {
+            *self.store.subjects(OWL + "annotatedSource", iri),
+            *self.store.subjects(OWL + "annotatedTarget", iri),
+        }
+        rows = [read_mapping(self.store, node, self._scheme_of) for node in nodes]
+        found = [self._as_read_from(iri, row) for row in rows if row is not None]
+        covered = {row.object if row.subject == iri else row.subject for row, _, _ in found}
+        for row in self._stated_mappings(iri, covered):
+            found.append(self._as_read_from(iri, row))
+        yield from sorted(found, key=self._mapping_key)
+
+    def _as_read_from(self, iri: Iri, row: Mapping) -> tuple[Mapping, Relation, Concept | None]:
+        other = row.object if row.subject == iri else row.subject
+        concept = self.concept(other) if other and self.is_concept(other) else None
+        return row, relation_from(row, iri), concept
+
+    def _mapping_key(
+        self, found: tuple[Mapping, Relation, Concept | None]
+    ) -> tuple[str, int, float, SortKey]:
+        row, relation, other = found
+        scheme = other.scheme if other else row.object_scheme
+        code = other.notation if other else row.object or ""
+        return (scheme, CLOSEST_FIRST.index(relation), -(row.confidence or 0), natural_key(code))
+
+    def _stated_mappings(self, iri: Iri, covered: set[Iri | None]) -> Iterator[Mapping]:
+        found = self.store.describe(iri)
+        for predicate, relation in RELATIONS.items():
+            for other in iris(found, predicate):
+                if other not in covered:
+                    yield self._bare(iri, relation, other)
+
+    def _bare_mappings(self) -> Iterator[Mapping]:
+        for predicate, relation in RELATIONS.items():
+            rows = self.store.select(
+                f"SELECT DISTINCT ?s ?o WHERE {{ ?s <{predicate}> ?o . ?o a <{SKOS}Concept> ."
+                f" FILTER NOT EXISTS {{ ?m <{OWL}annotatedSource> ?s ; <{OWL}annotatedTarget> ?o }}"
+                f" FILTER NOT EXISTS {{ ?m <{OWL}annotatedSource> ?o ; <{OWL}annotatedTarget> ?s }}"
+                " }"
+            )
+            for row in rows:
+                subject, target = row["s"], row["o"]
+                if isinstance(subject, Named) and isinstance(target, Named):
+                    yield self._bare(Iri(subject.iri), relation, Iri(target.iri))
+
+    def _bare(self, subject: Iri, relation: Relation, target: Iri) -> Mapping:
+        return Mapping(
+            subject=subject,
+            relation=relation,
+            object=target,
+            crosswalk="",
+            object_scheme=self._scheme_of(None, target),
+            justification="semapv:UnspecifiedMatching",
+        )
+
+    def _scheme_of(self, stated: Iri | None, target: Iri) -> SchemeId:
+        if stated is not None and stated in self.book.by_iri:
+            return self.book.by_iri[stated].id
+        return self.concept(target).scheme if self.is_concept(target) else SchemeId("")
+
+    # What people type
+
+    def resolve(self, text: str, at: date) -> Resolution:
+        """What an identifier means on day `at`; never raises for an unknown one."""
+        return resolve(self, text, at)
+
+    def resolve_many(self, asked: Iterable[str], at: date) -> tuple[Resolution, ...]:
+        """One answer per identifier, in the order asked."""
+        return tuple(resolve(self, text, at) for text in asked)
+
+    def nearest(self, asked: str, scheme: str | None, at: date) -> tuple[Iri, ...]:
+        """Concepts in force on day `at` that an unknown or retired code may have meant."""
+        return nearest(self, asked, scheme, at)
+
+    # For the search index
+
+    def documents(self) -> Iterator[SearchDocument]:
+        """Every concept as the search index is told about it, scheme by scheme in order of code."""
+        for head in self.book.heads.values():
+            for iri in self._order(head.iri):
+                yield self._document(iri, head.is_external)
+
+    def _document(self, iri: Iri, is_external: bool) -> SearchDocument:
+        found = self.store.describe(iri)
+        above = iris(found, SKOS + "broader")
+        return SearchDocument(
+            concept=self._read_concept(iri),
+            alt_labels=texts(found, SKOS + "altLabel"),
+            deprecated_labels=texts(found, MDL + "deprecatedLabel"),
+            hidden_labels=texts(found, SKOS + "hiddenLabel"),
+            notes=texts(found, RDFS + "comment", SKOS + "scopeNote", SKOS + "example"),
+            is_external=is_external,
+            broader_labels=labels(self.store.describe(above[0]), SKOS + "prefLabel")
+            if above
+            else {},
+        )
+
+    @cached_property
+    def law_ids(self) -> tuple[SchemeId, ...]:
+        """Schemes whose concepts are provisions of an act."""
+        return self.book.law_ids
+
+
+def _read_confidence(found: Description) -> Confidence:
+    stated = literal(found, MODEL + "confidence") or ""
+    return _CONFIDENCES.get(stated, Confidence.HIGH)
+
+
+def _name_key(named: tuple[SchemeId, Notation]) -> tuple[str, SortKey]:
+    return named[0], natural_key(named[1])

@@ -1,0 +1,174 @@
+"""What an identifier means: a text as people and systems write it goes in, a Resolution comes out.
+
+Understood are IRIs, CURIEs, `system|code`, bare codes and UUIDs, citations of provisions, and
+codes of others that are mapped as identical. Labels are no identifiers: search is for those.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from fagbegreb.errors import UnknownScheme
+from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
+from fagbegreb.namespaces import DCTERMS, SKOS, XSD
+from fagbegreb.store import Literal, Named
+from fagbegreb.vocabulary.naming import is_writable_iri
+
+if TYPE_CHECKING:
+    from fagbegreb.vocabulary import Vocabulary
+
+_MAX_LENGTH = 500
+_UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
+_NEAREST = 5
+_SCANNED = 6_000
+_SUCCESSION_LIMIT = 8
+
+
+def resolve(vocabulary: Vocabulary, asked: str, at: date) -> Resolution:
+    """`asked` on day `at`. Several concepts, those in force first, when it is ambiguous."""
+    text = asked.strip().removeprefix("<").removesuffix(">").strip()
+    found = _candidates(vocabulary, text) if 0 < len(text) <= _MAX_LENGTH else ()
+    concepts = tuple(vocabulary.concept(iri) for iri in found)
+    if len(concepts) > 1:
+        ordered = sorted(concepts, key=lambda concept: not concept.in_force(at))
+        return Resolution(asked, "ambiguous", tuple(ordered))
+    return Resolution(asked, _outcome(concepts, at), concepts)
+
+
+def _outcome(concepts: tuple[Concept, ...], at: date) -> str:
+    if not concepts:
+        return "not_found"
+    if concepts[0].status is Status.RETIRED:
+        return "retired"
+    return "found" if concepts[0].in_force(at) else "not_in_force"
+
+
+def _candidates(vocabulary: Vocabulary, text: str) -> tuple[Iri, ...]:
+    for reading in (_as_iri, _as_system_and_code, _as_curie, _as_code_or_citation, _as_identical):
+        found = tuple(dict.fromkeys(reading(vocabulary, text)))
+        if found:
+            return found
+    return ()
+
+
+def _as_iri(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    spellings = (text, re.sub(r"^http:", "https:", text), re.sub(r"^https:", "http:", text))
+    for iri in spellings:
+        if vocabulary.is_concept(iri):
+            yield Iri(iri)
+            return
+
+
+def _as_system_and_code(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    system, bar, code = text.rpartition("|")
+    if bar:
+        # FHIR writes a version as `system|version|code`; the code is what counts here.
+        yield from _in_scheme(vocabulary, system.partition("|")[0], code)
+
+
+def _as_curie(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    scheme, colon, code = text.partition(":")
+    if colon:
+        yield from _in_scheme(vocabulary, scheme, code)
+
+
+def _in_scheme(vocabulary: Vocabulary, name: str, code: str) -> Iterator[Iri]:
+    head = vocabulary.book.by_other_name.get(name) or vocabulary.book.heads.get(SchemeId(name))
+    if head is None or not code:
+        return
+    for spelling in (code, code.lower()) if _UUID.fullmatch(code) else (code,):
+        found = vocabulary.naming.find(head.iri, spelling)
+        if found is not None and vocabulary.is_concept(found):
+            yield found
+            return
+
+
+def _as_code_or_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    uuid = _UUID.fullmatch(text)
+    yield from _with_notation(vocabulary, uuid[1].lower() if uuid else text)
+    yield from _as_citation(vocabulary, text)
+
+
+def _with_notation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    found = vocabulary.store.subjects(SKOS + "notation", Literal(text, "", XSD + "string"))
+    yield from (concept.iri for concept in vocabulary.known(Iri(iri) for iri in found))
+
+
+def _as_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    from fagbegreb.references import parse_reference
+
+    for reference in parse_reference(text):
+        if reference.rest.strip():
+            continue
+        for act in (reference.act,) if reference.act else vocabulary.law_ids:
+            try:
+                head = vocabulary.book.head(act)
+            except UnknownScheme:
+                continue
+            found = vocabulary.naming.find(head.iri, reference.code)
+            if found is not None and vocabulary.is_concept(found):
+                yield found
+
+
+def _as_identical(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
+    """Concepts that a mapping calls identical to an IRI that we hold no concept for."""
+    if is_writable_iri(text):
+        found = {
+            *vocabulary.store.subjects(SKOS + "exactMatch", text),
+            *(
+                term.iri
+                for term in vocabulary.store.objects(text, SKOS + "exactMatch")
+                if isinstance(term, Named)
+            ),
+        }
+        yield from (concept.iri for concept in vocabulary.known(Iri(iri) for iri in found))
+
+
+def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) -> tuple[Iri, ...]:
+    """At most five concepts in force on day `at`: successors, else the most alike codes.
+
+    `scheme` narrows it to one scheme; without it the scheme is read from `asked`.
+    """
+    known = _candidates(vocabulary, asked)
+    successors = [iri for start in known for iri in _successors(vocabulary, start, at)]
+    if successors:
+        return tuple(dict.fromkeys(successors))[:_NEAREST]
+    name, code = _split(vocabulary, asked)
+    chosen = scheme or name
+    if not chosen or chosen not in vocabulary.book.heads:
+        return ()
+    usable = {
+        concept.notation: concept.iri
+        for concept in vocabulary.concepts(chosen, limit=_SCANNED)
+        if concept.in_force(at) and concept.status is not Status.RETIRED
+    }
+    alike = difflib.get_close_matches(code, usable, n=_NEAREST, cutoff=0.5)
+    return tuple(usable[Notation(notation)] for notation in alike)
+
+
+def _split(vocabulary: Vocabulary, asked: str) -> tuple[str, str]:
+    for head in vocabulary.book.heads.values():
+        for start in (f"{head.iri}/", f"{head.iri}#", f"{head.id}:", f"{head.iri}|"):
+            if asked.startswith(start):
+                return head.id, asked[len(start) :]
+    return "", asked
+
+
+def _successors(vocabulary: Vocabulary, start: Iri, at: date) -> Iterator[Iri]:
+    """What replaced the concept, and what replaced that, as far as it is in force on day `at`."""
+    seen, queue = {start}, [start]
+    for _ in range(_SUCCESSION_LIMIT):
+        following: list[Iri] = []
+        for iri in queue:
+            for term in vocabulary.store.objects(iri, DCTERMS + "isReplacedBy"):
+                if isinstance(term, Named) and term.iri not in seen:
+                    seen.add(Iri(term.iri))
+                    following.append(Iri(term.iri))
+        for concept in vocabulary.known(following):
+            if concept.in_force(at) and concept.status is not Status.RETIRED:
+                yield concept.iri
+        queue = following
