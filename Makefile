@@ -6,7 +6,7 @@ PYTHON ?= python3
 JOBS ?= 2
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := -m pip --quiet --disable-pip-version-check install
+PIP := -m pip -qq --disable-pip-version-check install
 COMPILE := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
 PYTEST := $(BIN)/python -m pytest -n $(JOBS)

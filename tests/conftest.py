@@ -5,12 +5,17 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
+import httpx
 import pytest
 
 from fagbegreb.settings import Settings, content_root
@@ -72,6 +77,61 @@ def client(settings: Settings, snapshot: Path) -> Iterator[TestClient]:
     assert snapshot.is_dir()
     with TestClient(create_app(settings), follow_redirects=False) as http:
         yield http
+
+
+@pytest.fixture(scope="session")
+def server(settings: Settings, snapshot: Path) -> Iterator[str]:
+    """The address of a real server in a process of its own, as `fagbegreb serve` starts it."""
+    with serving(settings) as address:
+        yield address
+
+
+@contextmanager
+def serving(settings: Settings, *options: str) -> Iterator[str]:
+    """Run `fagbegreb serve` on a free port with these settings; its address while it runs."""
+    environment = {**os.environ, **settings.environ()}
+    command = [sys.executable, "-m", "fagbegreb", "serve", "--port", "0", *options]
+    with (
+        tempfile.TemporaryFile("w+") as said,
+        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process,
+    ):
+        try:
+            yield _address_when_ready(process, said)
+        finally:
+            process.terminate()
+
+
+def _address_when_ready(process: subprocess.Popen[bytes], said: IO[str], limit_s: int = 60) -> str:
+    deadline = time.monotonic() + limit_s
+    while time.monotonic() < deadline and process.poll() is None:
+        said.seek(0)
+        announced = re.search(r"http://[^\s/]+", text := said.read())
+        if announced:
+            with suppress(httpx.HTTPError):
+                if httpx.get(announced[0] + "/health/ready").is_success:
+                    return announced[0]
+        time.sleep(0.05)
+    raise AssertionError(f"the server did not become ready; it said:\n{text}")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compares a text with a file; `pytest --refresh` writes the file, for review as a diff."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--refresh"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        stale = f"{path.name} is out of date; run pytest --refresh and review the difference"
+        assert path.exists(), stale
+        assert path.read_text(encoding="utf-8") == text, stale
+
+    return compare
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """One flag for every golden file."""
+    parser.addoption("--refresh", action="store_true", help="rewrite golden files and tables")
 
 
 def _shared_home() -> Path:

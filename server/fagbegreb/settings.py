@@ -13,8 +13,8 @@ from fagbegreb.errors import BadParameter
 PREFIX = "FAGBEGREB_"
 
 
-def _setting(default: Any, help: str, unit: str = "") -> Any:
-    return field(default=default, metadata={"help": help, "unit": unit})
+def _setting(default: Any, text: str, unit: str = "") -> Any:
+    return field(default=default, metadata={"help": text, "unit": unit})
 
 
 def content_root() -> Path:
@@ -45,7 +45,9 @@ class Settings:
     )
     query_workers: int = _setting(2, "SPARQL worker processes per web process", "processes")
     query_timeout_s: float = _setting(5.0, "Default time limit of a SPARQL query", "seconds")
-    query_timeout_max_s: float = _setting(30.0, "Longest time limit a client may ask for", "seconds")
+    query_timeout_max_s: float = _setting(
+        30.0, "Longest time limit a client may ask for", "seconds"
+    )
     query_max_rows: int = _setting(500_000, "Most rows in a SPARQL answer", "rows")
     query_max_bytes: int = _setting(200_000_000, "Largest SPARQL answer", "bytes")
     query_max_length: int = _setting(16_384, "Longest SPARQL query", "bytes")
@@ -78,6 +80,10 @@ class Settings:
                 values[spec.name] = _parse(spec.name, str(spec.type), text)
         values |= {name: value for name, value in given.items() if value is not None}
         return cls(**values)
+
+    def environ(self) -> dict[str, str]:
+        """The environment from which `load` makes these settings again."""
+        return {PREFIX + spec.name.upper(): str(getattr(self, spec.name)) for spec in fields(self)}
 
 
 def _parse(name: str, type_name: str, text: str) -> Any:

@@ -1,0 +1,5 @@
+"""`python -m fagbegreb` is `fagbegreb`."""
+
+from fagbegreb.cli import main
+
+main()

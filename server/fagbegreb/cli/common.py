@@ -1,0 +1,93 @@
+"""What every command shares: the settings, the snapshot, errors as a line, values as JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from fagbegreb.errors import AmbiguousId, BadRequest, ContentError, FagbegrebError, NotFoundError
+from fagbegreb.settings import Settings
+
+if TYPE_CHECKING:
+    from fagbegreb.terminology import Terminology
+
+Command = Callable[..., Any]
+
+DONE, ANSWER_IS_NO, WRONG_USE, CANNOT_ANSWER = range(4)
+EXIT_CODES = """\b
+Exit codes: 0 done; 1 the answer is no (unknown, ambiguous, not conforming,
+faulty content); 2 wrong use; 3 the house cannot answer (limit, no snapshot)."""
+
+
+class House(click.Group):
+    """The commands; what goes wrong on purpose becomes a line in Danish and one in English."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a FagbegrebError ends it with an exit code instead of a traceback."""
+        try:
+            return super().invoke(ctx)
+        except FagbegrebError as error:
+            click.echo(f"Fejl: {error.detail['da']}", err=True)
+            click.echo(f"Error: {error.detail['en']}", err=True)
+            if isinstance(error, AmbiguousId):
+                click.echo("\n".join(error.candidates), err=True)
+            ctx.exit(exit_code(error))
+
+
+def exit_code(error: FagbegrebError) -> int:
+    """0 to 3, as EXIT_CODES says."""
+    if isinstance(error, NotFoundError | AmbiguousId | ContentError):
+        return ANSWER_IS_NO
+    return WRONG_USE if isinstance(error, BadRequest) else CANNOT_ANSWER
+
+
+def progress(message: str) -> None:
+    """One line of progress. On standard error, so that standard output stays the answer."""
+    click.echo(f"· {message}", err=True)
+
+
+def open_terminology(settings: Settings) -> Terminology:
+    """The current snapshot with its engines; the first command on a machine builds it."""
+    from fagbegreb.build import ensure_snapshot
+    from fagbegreb.terminology import Terminology
+
+    opened = Terminology.open(ensure_snapshot(settings, progress), settings)
+    click.get_current_context().call_on_close(opened.close)
+    return opened
+
+
+def echo_json(value: object) -> None:
+    """One JSON document, as the API answers it, indented for people."""
+    import orjson
+
+    sys.stdout.buffer.write(orjson.dumps(value, option=orjson.OPT_INDENT_2) + b"\n")
+
+
+class Day(click.ParamType):
+    """An ISO date."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Raises the usage error of click when it is no date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a date such as 2024-01-01", param, ctx)
+
+
+at_option = click.option(
+    "--at", type=Day(), metavar="DATE", help="Day it applies to, e.g. 2023-06-30. Default: today."
+)
+lang_option = click.option(
+    "--lang", default="da", show_default=True, metavar="TAG", help="Language of labels and texts."
+)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Answer with the JSON of the API."
+)

@@ -1,0 +1,69 @@
+"""One table of settings; the environment and the command line only fill it in."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from fagbegreb.errors import BadParameter
+from fagbegreb.settings import Settings, content_root, settings_table
+
+
+def test_listens_on_this_machine_only_unless_told_otherwise() -> None:
+    assert Settings.load({}).host == "127.0.0.1"
+    assert Settings.load({}).port == 8000
+
+
+def test_the_environment_overrides_the_default() -> None:
+    assert Settings.load({"FAGBEGREB_PORT": "8123"}).port == 8123
+
+
+def test_an_option_overrides_the_environment() -> None:
+    assert Settings.load({"FAGBEGREB_PORT": "8123"}, port=9000).port == 9000
+
+
+def test_an_option_that_is_not_given_overrides_nothing() -> None:
+    assert Settings.load({"FAGBEGREB_PORT": "8123"}, port=None).port == 8123
+
+
+def test_folders_arrive_as_paths() -> None:
+    assert Settings.load({"FAGBEGREB_HOME": "snapshots"}).home == Path("snapshots")
+
+
+def test_seconds_may_have_a_fraction() -> None:
+    assert Settings.load({"FAGBEGREB_QUERY_TIMEOUT_S": "2.5"}).query_timeout_s == 2.5
+
+
+def test_settings_travel_to_another_process_by_its_environment() -> None:
+    settings = Settings.load({}, port=9000, query_timeout_s=2.5, home=Path("snapshots"))
+    assert Settings.load(settings.environ()) == settings
+
+
+def test_what_is_no_number_is_refused_by_name() -> None:
+    with pytest.raises(BadParameter, match="FAGBEGREB_PORT=http is not a number"):
+        Settings.load({"FAGBEGREB_PORT": "http"})
+
+
+def test_content_is_found_in_the_checkout() -> None:
+    assert (content_root() / "ontology").is_dir()
+    assert (content_root() / "shapes").is_dir()
+    assert (content_root() / "mappings").is_dir()
+
+
+def test_snapshots_live_outside_checkout_and_package() -> None:
+    home = Settings.load({}).home
+    assert not home.is_relative_to(content_root())
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    rows = {name: (default, unit, text) for name, default, unit, text in settings_table()}
+    assert len(rows) == len(fields(Settings))
+    assert all(text for _, _, text in rows.values())
+
+
+def test_numbers_that_count_something_carry_a_unit() -> None:
+    for name, default, unit, _ in settings_table():
+        if default.replace("_", "").replace(".", "", 1).isdigit() and name != "FAGBEGREB_PORT":
+            assert unit, f"{name} needs a unit in settings.py"
