@@ -1,0 +1,62 @@
+"""Content on disk: Turtle, SSSOM and SKOS files go in, quads come out; and back in one form."""
+
+from fagbegreb.content.derive import with_derived
+from fagbegreb.content.files import (
+    ContentFile,
+    crosswalk_name,
+    format_content,
+    labels_of,
+    mapping_files,
+    read_content,
+    read_mappings,
+    scheme_files,
+    shape_files,
+    turtle_files,
+)
+from fagbegreb.content.sssom import (
+    COLUMNS,
+    NO_TERM,
+    SUFFIX,
+    Row,
+    mapping_quads,
+    read_sssom,
+    sssom_text,
+    write_sssom,
+)
+from fagbegreb.content.turtle import (
+    natural_key,
+    read_triples,
+    read_turtle,
+    turtle_text,
+    write_turtle,
+)
+from fagbegreb.content.vocabularies import read_vocabulary, slug
+
+__all__ = [
+    "COLUMNS",
+    "NO_TERM",
+    "SUFFIX",
+    "ContentFile",
+    "Row",
+    "crosswalk_name",
+    "format_content",
+    "labels_of",
+    "mapping_files",
+    "mapping_quads",
+    "natural_key",
+    "read_content",
+    "read_mappings",
+    "read_sssom",
+    "read_triples",
+    "read_turtle",
+    "read_vocabulary",
+    "scheme_files",
+    "shape_files",
+    "slug",
+    "sssom_text",
+    "turtle_files",
+    "turtle_text",
+    "with_derived",
+    "write_sssom",
+    "write_turtle",
+]
