@@ -1,0 +1,115 @@
+"""Crosswalks: from any scheme to any other, on any day, with the reason for every answer.
+
+algebra     what two relations amount to
+graph       all mapping rows in little memory
+engine      one concept in, its counterparts out
+explain     the same in a sentence
+scales      which concepts are values on a scale
+overview    tables, pairs and coverage
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+
+from fagbegreb.crosswalk.algebra import Composition, combined_confidence, compose, reverse
+from fagbegreb.crosswalk.engine import (
+    NO_COUNTERPART,
+    NOT_MAPPED,
+    OUTSIDE_PERIOD,
+    Lookups,
+    Translator,
+)
+from fagbegreb.crosswalk.overview import coverage_of, pairs_of, table_of
+from fagbegreb.crosswalk.scales import is_scale, is_scale_value
+from fagbegreb.model import (
+    Concept,
+    Coverage,
+    CrosswalkPair,
+    CrosswalkTable,
+    Iri,
+    Relation,
+    SchemeId,
+    Translation,
+)
+from fagbegreb.namespaces import MODEL
+from fagbegreb.store import Named
+from fagbegreb.vocabulary import Vocabulary
+
+__all__ = [
+    "NOT_MAPPED",
+    "NO_COUNTERPART",
+    "OUTSIDE_PERIOD",
+    "Composition",
+    "Crosswalk",
+    "Lookups",
+    "Translator",
+    "combined_confidence",
+    "compose",
+    "is_scale",
+    "is_scale_value",
+    "reverse",
+]
+
+
+class Crosswalk(Translator):
+    """Everything that mappings can tell: single answers, whole tables, coverage and quality."""
+
+    @classmethod
+    def open(cls, vocabulary: Vocabulary) -> Crosswalk:
+        """The crosswalk of a vocabulary. Reads nothing before the first question."""
+        lookups = Lookups(
+            concept_of=vocabulary.concept,
+            scheme_labels={head.id: head.labels for head in vocabulary.book.heads.values()},
+            outline=lambda scheme: outline(vocabulary, scheme),
+        )
+        return cls(vocabulary.mappings, lookups, lambda: _weighted(vocabulary))
+
+    def table(
+        self,
+        source: SchemeId,
+        target: SchemeId,
+        at: date,
+        relations: Collection[Relation] = (),
+        min_confidence: float = 0.0,
+    ) -> CrosswalkTable:
+        """Scheme `source` in its own order, and what each concept is called in `target`.
+
+        Keeps only `relations` (none means all) of at least `min_confidence`. Raises UnknownScheme.
+        """
+
+        def is_wanted(found: Translation) -> bool:
+            is_of_kind = not relations or found.relation in relations
+            return is_of_kind and found.confidence >= min_confidence
+
+        return table_of(self, source, target, at, is_wanted)
+
+    def pairs(self) -> tuple[CrosswalkPair, ...]:
+        """What is written down between any two schemes."""
+        return pairs_of(self)
+
+    def coverage(self, at: date, schemes: Iterable[SchemeId] = ()) -> tuple[Coverage, ...]:
+        """How much of each scheme has a counterpart in each other, derived ones included."""
+        return coverage_of(self, at, schemes)
+
+
+def outline(vocabulary: Vocabulary, scheme: SchemeId) -> Iterator[tuple[int, Concept]]:
+    """Depth first, each concept once; what hangs under no top concept comes last."""
+    seen: set[Iri] = set()
+    waiting = [(0, concept) for concept in reversed(vocabulary.top_concepts(scheme))]
+    while waiting:
+        depth, concept = waiting.pop()
+        if concept.iri in seen or concept.scheme != scheme:
+            continue
+        seen.add(concept.iri)
+        yield depth, concept
+        below = reversed(vocabulary.narrower(concept.iri))
+        waiting.extend((depth + 1, narrower) for narrower in below)
+    yield from ((0, loose) for loose in vocabulary.concepts(scheme) if loose.iri not in seen)
+
+
+def _weighted(vocabulary: Vocabulary) -> Iterator[Iri]:
+    """Concepts that stand for a number on some scale, whatever their kind is called."""
+    rows = vocabulary.store.select(f"SELECT DISTINCT ?c WHERE {{ ?c <{MODEL}weight> ?w }}")
+    return (Iri(row["c"].iri) for row in rows if isinstance(row["c"], Named))

@@ -1,0 +1,312 @@
+"""Translating: mapping rows go in once; what a concept is called in another scheme comes out.
+
+The engine knows no store and no vocabulary. It is given the rows and a few look-ups as plain
+functions, so a test writes its vocabulary above its assertion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple, Protocol
+
+from fagbegreb.crosswalk.algebra import (
+    RANK,
+    Composition,
+    combined_confidence,
+    compose,
+    direct,
+)
+from fagbegreb.crosswalk.explain import Explainer
+from fagbegreb.crosswalk.graph import Edge, MappingGraph
+from fagbegreb.crosswalk.scales import is_scale_value
+from fagbegreb.errors import UnknownConcept, UnknownScheme
+from fagbegreb.model import (
+    Concept,
+    Iri,
+    Labels,
+    Loss,
+    Mapping,
+    Relation,
+    SchemeId,
+    Status,
+    Step,
+    Translation,
+    TranslationAnswer,
+)
+
+NO_COUNTERPART, NOT_MAPPED, OUTSIDE_PERIOD = "no_counterpart", "not_mapped", "outside_period"
+
+_CONCEPT_CACHE = 65_536
+
+
+class Outline(Protocol):
+    """The concepts of a scheme in hierarchy order, each with its depth (0 on top)."""
+
+    def __call__(self, scheme: SchemeId, /) -> Iterable[tuple[int, Concept]]:
+        """Raises UnknownScheme."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the engine asks others for."""
+
+    concept_of: Callable[[Iri], Concept]
+    """Raises UnknownConcept."""
+    scheme_labels: dict[SchemeId, Labels]
+    """Every scheme there is; asked for any other, the engine raises UnknownScheme."""
+    outline: Outline
+
+
+class _Path(NamedTuple):
+    """One way from the source to a target, before it is put into words."""
+
+    end: int
+    edges: tuple[Edge, ...]
+    composed: Composition
+    confidence: float
+
+    @property
+    def quality(self) -> tuple[int, int, float]:
+        """Smaller is better: what is written down beats what is derived, then closest, surest."""
+        return len(self.edges), RANK[self.composed.relation], -self.confidence
+
+
+class Translator:
+    """Translations along the mappings of one snapshot. Never changes; safe between threads."""
+
+    def __init__(
+        self,
+        mappings: Callable[[], Iterable[Mapping]],
+        lookups: Lookups,
+        scale_values: Callable[[], Iterable[Iri]] = tuple,
+    ) -> None:
+        """`mappings` and `scale_values` are read at the first question and not before.
+
+        `scale_values` names concepts that are values on a scale although their kind does not
+        say so (steps with a weight).
+        """
+        self._mappings = mappings
+        self._read_scale_values = scale_values
+        self._concept_of = lru_cache(maxsize=_CONCEPT_CACHE)(lookups.concept_of)
+        self._explainer = Explainer(lambda scheme: lookups.scheme_labels.get(scheme, {}))
+        self.lookups = lookups
+
+    @cached_property
+    def graph(self) -> MappingGraph:
+        """The rows; built at the first question."""
+        return MappingGraph(self._mappings(), self._scheme_of)
+
+    @cached_property
+    def _scale_values(self) -> frozenset[Iri]:
+        return frozenset(self._read_scale_values())
+
+    def concept(self, iri: Iri) -> Concept:
+        """The concept. Raises UnknownConcept."""
+        return self._concept_of(iri)
+
+    def _scheme_of(self, iri: Iri) -> SchemeId | None:
+        try:
+            return self._concept_of(iri).scheme
+        except UnknownConcept:
+            return None
+
+    def translate(self, iri: Iri, target: SchemeId, at: date) -> TranslationAnswer:
+        """What concept `iri` is called in scheme `target` on day `at`, closest relation first.
+
+        Follows mappings up to two steps and never through a concept that is not in force on
+        that day; the concept asked about may be older or newer. When `translations` is empty,
+        `unmapped_code` says why. Raises UnknownConcept, UnknownScheme.
+        """
+        if target not in self.lookups.scheme_labels:
+            raise UnknownScheme(target)
+        source = self._concept_of(iri)
+        if source.scheme == target:
+            return TranslationAnswer(source, target, (self._itself(source),))
+        start = self.graph.id_of(iri)
+        if start is None:
+            return self._nothing(source, target, at, None)
+        paths, barred = self._paths(start, target, at)
+        if not paths:
+            return self._nothing(source, target, at, barred)
+        translations = [self._translation(source, same_end) for same_end in _by_end(paths)]
+        translations.sort(key=_closest_first)
+        return TranslationAnswer(source, target, tuple(translations))
+
+    def translate_many(
+        self, iris: Iterable[Iri], target: SchemeId, at: date
+    ) -> tuple[TranslationAnswer, ...]:
+        """One answer per IRI, in the order asked. Raises as `translate` does."""
+        answers: dict[Iri, TranslationAnswer] = {}
+        asked = tuple(iris)
+        for iri in asked:
+            if iri not in answers:
+                answers[iri] = self.translate(iri, target, at)
+        return tuple(answers[iri] for iri in asked)
+
+    def best_relations(self, iri: Iri, at: date) -> dict[SchemeId, tuple[Relation, int]]:
+        """The best relation into each scheme that the concept reaches, and in how many steps.
+
+        The same paths as `translate`, over all schemes at once and without words.
+        """
+        start = self.graph.id_of(iri)
+        if start is None:
+            return {}
+        own = self._concept_at(start).scheme
+        targets = {self.graph.scheme_of(step.end) for step in self.graph.steps(start)}
+        targets |= {
+            self.graph.scheme_of(second.end)
+            for first in self.graph.steps(start)
+            for second in self.graph.steps(first.end)
+        }
+        best: dict[SchemeId, tuple[Relation, int]] = {}
+        for target in targets - {own}:
+            paths, _ = self._paths(start, target, at)
+            if paths:
+                closest = min(
+                    (min(same, key=lambda path: path.quality) for same in _by_end(paths)),
+                    key=lambda path: (RANK[path.composed.relation], len(path.edges)),
+                )
+                best[target] = closest.composed.relation, len(closest.edges)
+        return best
+
+    def outline(self, scheme: SchemeId) -> Iterable[tuple[int, Concept]]:
+        """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme."""
+        if scheme not in self.lookups.scheme_labels:
+            raise UnknownScheme(scheme)
+        return self.lookups.outline(scheme)
+
+    def is_scale_value(self, concept: Concept) -> bool:
+        """Whether the concept is a value on a scale, by its kind or its place in a list."""
+        return concept.iri in self._scale_values or is_scale_value(concept)
+
+    def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[_Path], Concept | None]:
+        """All ways into `target`, and the first concept that barred one by its period."""
+        graph = self.graph
+        paths: list[_Path] = []
+        barred: Concept | None = None
+        may_derive = graph.no_counterpart(start, target) is None
+        for first in graph.steps(start):
+            end = self._concept_at(first.end)
+            if end.scheme == target:
+                if end.in_force(at):
+                    paths.append(self._one_step(start, first))
+                else:
+                    barred = barred or end
+                continue
+            if not may_derive or end.status is Status.RETIRED:
+                continue
+            for second in graph.steps_to(first.end, target):
+                path = self._two_steps(start, first, second)
+                if path is None or graph.denial(start, second.end) is not None:
+                    continue
+                blocker = self._first_barred((first, second), at)
+                if blocker is None:
+                    paths.append(path)
+                else:
+                    barred = barred or blocker
+        return paths, barred
+
+    def _first_barred(self, edges: Iterable[Edge], at: date) -> Concept | None:
+        for edge in edges:
+            concept = self._concept_at(edge.end)
+            if not concept.in_force(at):
+                return concept
+        return None
+
+    def _one_step(self, start: int, edge: Edge) -> _Path:
+        composed = direct(self._relation(start, edge))
+        return _Path(edge.end, (edge,), composed, combined_confidence((edge.confidence,)))
+
+    def _two_steps(self, start: int, first: Edge, second: Edge) -> _Path | None:
+        composed = compose(self._relation(start, first), self._relation(first.end, second))
+        if composed is None:
+            return None
+        confidence = combined_confidence((first.confidence, second.confidence))
+        return _Path(second.end, (first, second), composed, confidence)
+
+    def _relation(self, start: int, edge: Edge) -> Relation:
+        """The relation of a step; a step that touches a value on a scale only relates."""
+        touches_scale = self.is_scale_value(self._concept_at(start)) or self.is_scale_value(
+            self._concept_at(edge.end)
+        )
+        return Relation.RELATED if touches_scale else edge.relation
+
+    def _concept_at(self, number: int) -> Concept:
+        return self._concept_of(self.graph.iris[number])
+
+    def _translation(self, source: Concept, same_end: list[_Path]) -> Translation:
+        best = min(same_end, key=lambda path: path.quality)
+        path = self._steps(source, best.edges)
+        ends = (source, *(step.object for step in path))
+        is_reading_aid = any(self.is_scale_value(end) for end in ends)
+        relation, loss, note = best.composed
+        return Translation(
+            target=path[-1].object,
+            relation=relation,
+            loss=loss,
+            confidence=best.confidence,
+            path=path,
+            explanation=self._explainer.translation(path, relation, note, is_reading_aid),
+            alternatives=len(same_end) - 1,
+            note=note,
+            is_reading_aid=is_reading_aid,
+        )
+
+    def _steps(self, source: Concept, edges: Iterable[Edge]) -> tuple[Step, ...]:
+        steps: list[Step] = []
+        subject = source
+        for edge in edges:
+            object_ = self._concept_at(edge.end)
+            steps.append(Step(subject, edge.relation, object_, self.graph.row(edge.row)))
+            subject = object_
+        return tuple(steps)
+
+    def _itself(self, concept: Concept) -> Translation:
+        explanation = self._explainer.itself(concept)
+        return Translation(concept, Relation.EXACT, Loss.NONE, 1.0, (), explanation)
+
+    def _nothing(
+        self, source: Concept, target: SchemeId, at: date, barred: Concept | None
+    ) -> TranslationAnswer:
+        code, text = self._reason(source, target, at, barred)
+        return TranslationAnswer(source, target, (), code, text)
+
+    def _reason(
+        self, source: Concept, target: SchemeId, at: date, barred: Concept | None
+    ) -> tuple[str, Labels]:
+        """Why there is no answer: on purpose, by the day asked for, or not done yet."""
+        words = self._explainer
+        start = self.graph.id_of(source.iri)
+        if start is not None:
+            stated = self.graph.no_counterpart(start, target)
+            if stated is not None:
+                return NO_COUNTERPART, words.no_counterpart(source, target, self.graph.row(stated))
+            if barred is not None:
+                return OUTSIDE_PERIOD, words.outside_period(source, barred, at)
+            for denial in self.graph.denials(start, target):
+                row = self.graph.row(denial)
+                other = row.object if row.subject == source.iri else row.subject
+                if other is not None:
+                    text = words.not_the_same(source, self._concept_of(other), row)
+                    return NO_COUNTERPART, text
+        return NOT_MAPPED, words.not_mapped(source, target, at)
+
+
+def _by_end(paths: Iterable[_Path]) -> Iterable[list[_Path]]:
+    grouped: dict[int, list[_Path]] = {}
+    for path in paths:
+        grouped.setdefault(path.end, []).append(path)
+    return grouped.values()
+
+
+def _closest_first(translation: Translation) -> tuple[int, float, int, str]:
+    return (
+        RANK[translation.relation],
+        -translation.confidence,
+        len(translation.path),
+        translation.target.notation,
+    )

@@ -1,0 +1,228 @@
+"""Answers in words: a path goes in, one sentence in Danish and one in English come out.
+
+Written for a caseworker: no word of SKOS, and a provision is named as it is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from fagbegreb.model import Concept, Labels, Mapping, Relation, SchemeId, Status, Step
+
+SchemeLabels = Callable[[SchemeId], Labels]
+
+_MONTHS: Final = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+_VERDICT_DA: Final = {
+    Relation.EXACT: "{s} er det samme som {t}",
+    Relation.CLOSE: "{s} svarer næsten til {t}, men de er ikke afgrænset helt ens",
+    Relation.BROAD: "{s} hører under {t}, som er bredere, så noget af præcisionen går tabt",
+    Relation.NARROW: "{s} er bredere end {t}, som kun dækker en del af det",
+    Relation.RELATED: "{s} hænger sammen med {t}, men kan ikke bruges i stedet for det",
+}
+_VERDICT_EN: Final = {
+    Relation.EXACT: "{s} is the same as {t}",
+    Relation.CLOSE: "{s} is almost the same as {t}, but their limits differ somewhat",
+    Relation.BROAD: "{s} belongs under {t}, which is broader, so some precision is lost",
+    Relation.NARROW: "{s} is broader than {t}, which covers only a part of it",
+    Relation.RELATED: "{s} is connected with {t}, but cannot be used instead of it",
+}
+_LINK_DA: Final = {
+    Relation.EXACT: "er det samme som",
+    Relation.CLOSE: "svarer næsten til",
+    Relation.BROAD: "hører under",
+    Relation.NARROW: "er bredere end",
+    Relation.RELATED: "hænger sammen med",
+}
+_LINK_EN: Final = {
+    Relation.EXACT: "is the same as",
+    Relation.CLOSE: "is almost the same as",
+    Relation.BROAD: "belongs under",
+    Relation.NARROW: "is broader than",
+    Relation.RELATED: "is connected with",
+}
+_SCALE: Final[Labels] = {
+    "da": "{s} kan læses ved siden af {t}, men et skalatrin må aldrig regnes om til noget andet",
+    "en": "{s} can be read beside {t}, but a step on a scale must never be converted",
+}
+
+
+def day(at: date, lang: str) -> str:
+    """`12. december 2023` or `12 December 2023`."""
+    month = _MONTHS[lang].split()[at.month - 1]
+    return f"{at.day}. {month} {at.year}" if lang == "da" else f"{at.day} {month} {at.year}"
+
+
+class Explainer:
+    """Puts answers into words; knows what schemes are called."""
+
+    def __init__(self, scheme_labels: SchemeLabels) -> None:
+        self._scheme_labels = scheme_labels
+
+    def name(self, concept: Concept, lang: str) -> str:
+        """A provision as it is cited, any other concept as »label« with its scheme."""
+        label = concept.label(lang)[0]
+        if concept.reference:
+            return (
+                concept.reference
+                if label in ("", concept.notation)
+                else (f"{concept.reference} ({label})")
+            )
+        opening, closing = ("»", "«") if lang == "da" else ("'", "'")
+        return f"{opening}{label}{closing} ({self.scheme(concept.scheme, lang)})"
+
+    def scheme(self, scheme: SchemeId, lang: str) -> str:
+        """The name of a scheme."""
+        labels = self._scheme_labels(scheme)
+        return labels.get(lang) or labels.get("da") or labels.get("en") or scheme
+
+    def translation(
+        self, path: Sequence[Step], relation: Relation, note: Labels, is_reading_aid: bool
+    ) -> Labels:
+        """Why the last concept of the path answers for the first."""
+        return {
+            "da": self._sentence(path, relation, note, is_reading_aid, "da"),
+            "en": self._sentence(path, relation, note, is_reading_aid, "en"),
+        }
+
+    def _sentence(
+        self,
+        path: Sequence[Step],
+        relation: Relation,
+        note: Labels,
+        is_reading_aid: bool,
+        lang: str,
+    ) -> str:
+        source, target = path[0].subject, path[-1].object
+        verdicts = _VERDICT_DA if lang == "da" else _VERDICT_EN
+        pattern = _SCALE[lang] if is_reading_aid else verdicts[relation]
+        verdict = pattern.format(s=self.name(source, lang), t=self.name(target, lang))
+        return (
+            verdict
+            + self._succession(source, target, lang)
+            + (self._detour(path, note, lang) if len(path) > 1 else "")
+            + _retired(target, lang)
+            + "."
+        )
+
+    def _succession(self, source: Concept, target: Concept, lang: str) -> str:
+        """Which took the other's place, and when."""
+        if target.curie in source.replaced_by:
+            new, old = target, source
+        elif source.curie in target.replaced_by:
+            new, old = source, target
+        else:
+            return ""
+        since = new.valid_from or (old.valid_to and old.valid_to + timedelta(days=1))
+        new_name, old_name = _short(new, lang), _short(old, lang)
+        if lang == "da":
+            when = f" den {day(since, lang)}" if since else ""
+            return f"; {new_name} afløste {old_name}{when}"
+        when = f" on {day(since, lang)}" if since else ""
+        return f"; {new_name} replaced {old_name}{when}"
+
+    def _detour(self, path: Sequence[Step], note: Labels, lang: str) -> str:
+        first, second = path
+        links = _LINK_DA if lang == "da" else _LINK_EN
+        middle = self.name(first.object, lang)
+        start, end = _short(first.subject, lang), _short(second.object, lang)
+        reason = f" ({note[lang]})" if note else ""
+        if lang == "da":
+            return (
+                f"; udledt i to led: {start} {links[first.relation]} {middle}, "
+                f"som {links[second.relation]} {end}{reason}"
+            )
+        return (
+            f"; derived in two steps: {start} {links[first.relation]} {middle}, "
+            f"which {links[second.relation]} {end}{reason}"
+        )
+
+    def no_counterpart(self, source: Concept, scheme: SchemeId, row: Mapping) -> Labels:
+        """Somebody looked and found that nothing corresponds."""
+        return {
+            "da": f"Der er bevidst intet, der svarer til {self.name(source, 'da')} i "
+            f"{self.scheme(scheme, 'da')}{_because(row, 'da')}.",
+            "en": f"On purpose, nothing in {self.scheme(scheme, 'en')} corresponds to "
+            f"{self.name(source, 'en')}{_because(row, 'en')}.",
+        }
+
+    def not_the_same(self, source: Concept, other: Concept, row: Mapping) -> Labels:
+        """Somebody warns that the two only look alike."""
+        return {
+            "da": f"{self.name(source, 'da')} er bevidst ikke koblet: det er ikke det samme som "
+            f"{self.name(other, 'da')}{_because(row, 'da')}.",
+            "en": f"{self.name(source, 'en')} is on purpose not mapped: it is not the same as "
+            f"{self.name(other, 'en')}{_because(row, 'en')}.",
+        }
+
+    def outside_period(self, source: Concept, barred: Concept, at: date) -> Labels:
+        """There is a path, but it passes something that does not apply on that day."""
+        return {
+            "da": f"{self.name(source, 'da')} er kun koblet gennem {self.name(barred, 'da')}, "
+            f"som {_period(barred, at, 'da')} og derfor ikke den {day(at, 'da')}.",
+            "en": f"{self.name(source, 'en')} is only mapped through {self.name(barred, 'en')}, "
+            f"which {_period(barred, at, 'en')} and so not on {day(at, 'en')}.",
+        }
+
+    def not_mapped(self, source: Concept, scheme: SchemeId, at: date) -> Labels:
+        """Nobody has looked yet, or the concept itself has had its day."""
+        return {
+            "da": f"Ingen har endnu koblet {self.name(source, 'da')} til "
+            f"{self.scheme(scheme, 'da')}{_what_became_of(source, at, 'da')}.",
+            "en": f"Nobody has yet mapped {self.name(source, 'en')} to "
+            f"{self.scheme(scheme, 'en')}{_what_became_of(source, at, 'en')}.",
+        }
+
+    def itself(self, concept: Concept) -> Labels:
+        """The concept was asked for in its own scheme."""
+        return {
+            "da": f"{self.name(concept, 'da')} hører selv til dette begrebssystem.",
+            "en": f"{self.name(concept, 'en')} itself belongs to this scheme.",
+        }
+
+
+def _short(concept: Concept, lang: str) -> str:
+    return concept.reference or concept.label(lang)[0]
+
+
+def _because(row: Mapping, lang: str) -> str:
+    reason = row.comment.get(lang) or row.comment.get("da") or next(iter(row.comment.values()), "")
+    return f": {reason.rstrip('. ')}" if reason else ""
+
+
+def _period(concept: Concept, at: date, lang: str) -> str:
+    if concept.valid_from and at < concept.valid_from:
+        if lang == "da":
+            return f"først gælder fra {day(concept.valid_from, lang)}"
+        return f"applies only from {day(concept.valid_from, lang)}"
+    end = concept.valid_to or at
+    return f"gjaldt til {day(end, lang)}" if lang == "da" else f"applied until {day(end, lang)}"
+
+
+def _retired(concept: Concept, lang: str) -> str:
+    if concept.status is not Status.RETIRED:
+        return ""
+    successors = ", ".join(concept.replaced_by)
+    if lang == "da":
+        return "; begrebet er udgået" + (f", brug {successors}" if successors else "")
+    return "; the concept is retired" + (f", use {successors}" if successors else "")
+
+
+def _what_became_of(concept: Concept, at: date, lang: str) -> str:
+    """Successors of a retired or repealed concept, or that none is known."""
+    is_over = concept.valid_to is not None and concept.valid_to < at
+    if not is_over and concept.status is not Status.RETIRED:
+        return ""
+    successors = ", ".join(concept.replaced_by)
+    if lang == "da":
+        end = f" gjaldt til {day(concept.valid_to, lang)}" if concept.valid_to else " er udgået"
+        after = f"er afløst af {successors}" if successors else "har ingen kendt afløser"
+        return f"; begrebet{end} og {after}"
+    end = f" applied until {day(concept.valid_to, lang)}" if concept.valid_to else " is retired"
+    after = f"was replaced by {successors}" if successors else "has no known successor"
+    return f"; the concept{end} and {after}"
