@@ -8,16 +8,14 @@ import multiprocessing
 import os
 import platform
 import re
-import sys
 import tempfile
 import time
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from fagbegreb.build import ensure_snapshot
-
 from bench import Figure, Place
+from fagbegreb.build import ensure_snapshot
 from fagbegreb.settings import Settings
 
 HERE = Path(__file__).parent
@@ -118,4 +116,4 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
