@@ -1,0 +1,342 @@
+"""Build: content goes in; a verified, immutable snapshot folder comes out, and `current` names it.
+
+    <home>/current                  the name of the snapshot that is served, one line
+    <home>/build.lock               held by whoever builds
+    <home>/snapshots/<digest>/      manifest.json  store/  index/  shapes/
+
+A snapshot is built beside the others, checked, settled on disk and renamed into place, so what
+has its final name is whole. The digest is of the sources: the built files differ every time.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from fagbegreb import content, namespaces
+from fagbegreb.errors import ContentError, SnapshotDamaged
+from fagbegreb.settings import Settings
+from fagbegreb.store import Literal, Store, write_store
+
+Progress = Callable[[str], None]
+
+FORMAT: Final = 1
+"""Rises when a snapshot is laid out anew, so that an older one is built again."""
+MANIFEST: Final = "manifest.json"
+_POINTER = "current"
+_KEPT = 3
+"""Snapshots that stay beside the current one, for going back."""
+_YOUNG_S = 24 * 3600
+"""A snapshot used within this time is never removed: a server may still be reading it."""
+_CONTENT_FOLDERS = ("ontology", "shapes", "mappings")
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a snapshot is made of: our own content, and what the operator brings."""
+
+    root: Path
+    vocabularies: tuple[Path, ...] = ()
+    mappings: tuple[Path, ...] = ()
+
+    def files(self) -> Iterator[tuple[str, Path]]:
+        """(name, path) of each file; the name does not depend on where the folders lie."""
+        for folder in _CONTENT_FOLDERS:
+            for path in _files(self.root / folder):
+                yield path.relative_to(self.root).as_posix(), path
+        for path in self.vocabularies:
+            yield f"vocabularies/{path.name}", path
+        for folder_path in self.mappings:
+            for path in content.mapping_files(folder_path):
+                yield f"more-mappings/{path.name}", path
+
+    def quads(self) -> Iterator[Any]:
+        """Everything the sources say, and what follows from it."""
+        yield from content.with_derived(self._written())
+
+    def _written(self) -> Iterator[Any]:
+        yield from content.read_content(self.root)
+        for path in self.vocabularies:
+            yield from content.read_vocabulary(path)
+        for folder in self.mappings:
+            yield from content.read_mappings(folder)
+
+
+def build_snapshot(
+    settings: Settings,
+    release: str | None = None,
+    vocabularies: Sequence[Path] = (),
+    mappings: Sequence[Path] = (),
+    progress: Progress = lambda message: None,
+) -> Path:
+    """Build a snapshot of the content, make it the current one, and answer with its folder.
+
+    `vocabularies` are SKOS files and `mappings` folders with crosswalks that the operator adds.
+    Sources that are already built are not built again. Several processes may call this at once.
+    Raises ContentError with file and line.
+    """
+    sources = Sources(settings.content, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
+    with _lock(settings.home):
+        return _build(settings.home, sources, release, progress, chosen=True)
+
+
+def ensure_snapshot(settings: Settings, progress: Progress = lambda message: None) -> Path:
+    """The folder of the snapshot to serve; built first when there is none, or an older format.
+
+    A snapshot that somebody chose (`build`) stays until they choose again; one that was made
+    here follows the content. Raises ContentError.
+    """
+    sources = Sources(settings.content)
+    with _lock(settings.home):
+        pointed, chosen = _pointer(settings.home)
+        if pointed is not None and _is_usable(pointed, check_sizes):
+            wanted = _folder(settings.home, _digest(sources), None)
+            if chosen or pointed == wanted:
+                return pointed
+        return _build(settings.home, sources, None, progress, chosen=False)
+
+
+def current_snapshot(home: Path) -> Path | None:
+    """The folder that the pointer file names, or None when there is none yet."""
+    return _pointer(home)[0]
+
+
+def verify_snapshot(path: Path) -> None:
+    """Read every file and compare it with the manifest. Raises SnapshotDamaged."""
+    for name, expected in _manifest(path)["files"].items():
+        file = path / name
+        if not file.is_file() or _checksum(file) != expected["sha256"]:
+            raise _damaged(path, name)
+
+
+def check_sizes(path: Path) -> None:
+    """Compare the sizes of the files with the manifest: fast, for start. Raises SnapshotDamaged."""
+    for name, expected in _manifest(path)["files"].items():
+        file = path / name
+        if not file.is_file() or file.stat().st_size != expected["size"]:
+            raise _damaged(path, name)
+
+
+def _manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+        manifest["files"]
+    except (OSError, ValueError, KeyError):
+        raise _damaged(path, MANIFEST) from None
+    return manifest
+
+
+def _damaged(path: Path, name: str) -> SnapshotDamaged:
+    return SnapshotDamaged(
+        f"{path}: filen {name} mangler eller er ændret. Slet mappen, og kør »fagbegreb build«.",
+        f"{path}: the file {name} is missing or changed. Delete the folder and run "
+        "'fagbegreb build'.",
+    )
+
+
+def _pointer(home: Path) -> tuple[Path | None, bool]:
+    """The folder that is current, and whether somebody chose it."""
+    try:
+        lines = (home / _POINTER).read_text(encoding="utf-8").split()
+    except OSError:
+        return None, False
+    if not lines:
+        return None, False
+    path = home / "snapshots" / Path(lines[0]).name
+    return (path if path.is_dir() else None), lines[1:] != ["automatic"]
+
+
+def _point(home: Path, path: Path, chosen: bool) -> None:
+    text = path.name + ("\n" if chosen else "\nautomatic\n")
+    if (home / _POINTER).exists() and (home / _POINTER).read_text(encoding="utf-8") == text:
+        return
+    beside = home / f"{_POINTER}.new"
+    beside.write_text(text, encoding="utf-8")
+    _fsync(beside)
+    beside.replace(home / _POINTER)
+    _fsync(home)
+
+
+def _build(
+    home: Path, sources: Sources, release: str | None, progress: Progress, *, chosen: bool
+) -> Path:
+    digest = _digest(sources)
+    final = _folder(home, digest, release)
+    if not _is_usable(final, verify_snapshot):
+        _discard(final)
+        _build_beside(final, digest, sources, release, progress)
+    else:
+        progress(f"snapshot {final.name} is already built")
+    os.utime(final)
+    _point(home, final, chosen)
+    _prune(final)
+    return final
+
+
+def _folder(home: Path, digest: str, release: str | None) -> Path:
+    return home / "snapshots" / (digest[:16] if release is None else f"{digest[:16]}-{release}")
+
+
+def _is_usable(path: Path, verify: Callable[[Path], None]) -> bool:
+    try:
+        verify(path)
+    except SnapshotDamaged:
+        return False
+    return bool(_manifest(path).get("format") == FORMAT)
+
+
+def _build_beside(
+    final: Path, digest: str, sources: Sources, release: str | None, progress: Progress
+) -> None:
+    for leftover in final.parent.glob(".building-*"):
+        _discard(leftover)
+    folder = final.parent / f".building-{os.getpid()}"
+    folder.mkdir(parents=True)
+    try:
+        manifest = _fill(folder, sources, progress)
+        manifest |= {"format": FORMAT, "digest": digest, "created": _now()}
+        manifest["release"] = release or manifest["release"]
+        _settle(folder, manifest)
+        verify_snapshot(folder)
+        folder.rename(final)
+        _fsync(final.parent)
+    finally:
+        _discard(folder)
+
+
+def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
+    progress("reading the content")
+    triples = write_store(folder / "store", sources.quads(), progress)
+    store = Store.open(folder / "store")
+    schemes = _schemes(store)
+    _index(folder / "index", store, progress)
+    shutil.copytree(sources.root / "shapes", folder / "shapes")
+    return {
+        "release": _release(store),
+        "triples": triples,
+        "schemes": schemes,
+        "crosswalks": _crosswalks(store),
+        "vocabularies": [path.name for path in sources.vocabularies],
+    }
+
+
+def _release(store: Store) -> str:
+    versions = store.objects(namespaces.CATALOG, namespaces.DCAT + "version")
+    return versions[0].value if versions and isinstance(versions[0], Literal) else "0"
+
+
+def _index(path: Path, store: Store, progress: Progress) -> None:
+    try:
+        from fagbegreb.search import SearchIndex
+        from fagbegreb.vocabulary import Vocabulary
+    except ImportError:
+        progress("no search index yet")
+        path.mkdir()
+        return
+    SearchIndex.build(path, Vocabulary(store).documents(), progress)
+
+
+def _schemes(store: Store) -> dict[str, int]:
+    """Concepts by scheme id."""
+    rows = store.select(
+        f"SELECT ?id (COUNT(DISTINCT ?c) AS ?n) WHERE {{ ?s a <{namespaces.SKOS}ConceptScheme> ; "
+        f"<{namespaces.DCTERMS}identifier> ?id . ?c <{namespaces.SKOS}inScheme> ?s ; "
+        f"a <{namespaces.SKOS}Concept> }} GROUP BY ?id ORDER BY ?id"
+    )
+    return {_text(row["id"]): int(_text(row["n"])) for row in rows}
+
+
+def _crosswalks(store: Store) -> dict[str, int]:
+    """Rows by crosswalk."""
+    rows = store.select(
+        "SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?row a "
+        f"<{namespaces.SSSOM}Mapping> }} }} GROUP BY ?g ORDER BY ?g"
+    )
+    return {_text(row["g"]).removeprefix(namespaces.MAPPINGS): int(_text(row["n"])) for row in rows}
+
+
+def _text(term: Any) -> str:
+    return term.value if isinstance(term, Literal) else str(term.iri)
+
+
+def _settle(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest with checksums, and make sure that all of it is on the disk."""
+    manifest["files"] = {
+        path.relative_to(folder).as_posix(): {
+            "size": path.stat().st_size,
+            "sha256": _checksum(path),
+        }
+        for path in _files(folder)
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+    for path in [*folder.rglob("*"), folder]:
+        _fsync(path)
+
+
+def _digest(sources: Sources) -> str:
+    """SHA-256 over the sorted (path, hash) of the sources and the format."""
+    total = hashlib.sha256(f"{FORMAT}\n".encode())
+    for name, path in sorted(sources.files()):
+        try:
+            total.update(f"{name}\0{_checksum(path)}\n".encode())
+        except OSError as error:
+            raise ContentError(
+                f"{path}: filen kan ikke læses ({error.strerror}). Se efter sti og rettigheder.",
+                f"{path}: the file cannot be read ({error.strerror}). Check path and permissions.",
+            ) from None
+    return total.hexdigest()
+
+
+def _checksum(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _discard(path: Path) -> None:
+    if path.exists():
+        shutil.rmtree(path)
+
+
+def _prune(current: Path) -> None:
+    """Remove old snapshots, except the newest few and any that may still be in use."""
+    others = [path for path in current.parent.iterdir() if path != current and path.is_dir()]
+    by_age = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in by_age[_KEPT:]:
+        if time.time() - path.stat().st_mtime > _YOUNG_S:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _lock(home: Path) -> Iterator[None]:
+    """Hold the build lock; another builder waits here."""
+    (home / "snapshots").mkdir(parents=True, exist_ok=True)
+    with (home / "build.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
