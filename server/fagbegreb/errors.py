@@ -13,7 +13,9 @@
     ├── PayloadTooLarge          413
     ├── UnsupportedMedia         415
     ├── NotAcceptable            406
-    ├── LimitExceeded            504 or 507: time or memory ran out in a worker
+    ├── LimitExceeded            504: time ran out in a worker
+    │   ├── MemoryExceeded       507: memory ran out, or the worker process died
+    │   └── AnswerTooLarge       507: more rows or bytes than the settings allow
     ├── ServerBusy               503, with seconds to wait
     ├── UpstreamFailed           502, a configured remote engine answered wrongly
     └── ContentError             a fault in our own files, with file and line (build, check)
@@ -176,6 +178,20 @@ class LimitExceeded(FagbegrebError):
     code = "limit-exceeded"
     status = 504
     title: ClassVar[dict[str, str]] = {"da": "Grænsen nået", "en": "Limit exceeded"}
+
+
+class MemoryExceeded(LimitExceeded):
+    """A worker ran out of memory or stack, or died of what it was given."""
+
+    code = "memory-exceeded"
+    status = 507
+
+
+class AnswerTooLarge(LimitExceeded):
+    """An answer with more rows or bytes than allowed; it is refused, never cut short."""
+
+    code = "answer-too-large"
+    status = 507
 
 
 class ServerBusy(FagbegrebError):

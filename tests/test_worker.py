@@ -1,0 +1,233 @@
+"""A worker takes bytes, answers bytes, and can be stopped without anyone else noticing."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from fagbegreb.errors import (
+    FagbegrebError,
+    LimitExceeded,
+    MalformedData,
+    MemoryExceeded,
+    QueryRefused,
+    ServerBusy,
+)
+from fagbegreb.worker import WorkerPool
+from worker_targets import echo, fails_to_start, misbehave
+
+MEMORY = 1_000_000_000
+
+
+@pytest.fixture
+def pool() -> Iterator[WorkerPool]:
+    with closing(WorkerPool(misbehave, 2, MEMORY, ("hej",), max_waiting=4)) as pool:
+        yield pool
+
+
+def ask(pool: WorkerPool, request: str, timeout_s: float = 10.0) -> str:
+    return pool.call_sync(request.encode(), timeout_s).decode()
+
+
+def test_a_request_is_answered_by_the_handler_that_the_target_made(pool: WorkerPool) -> None:
+    assert ask(pool, "greet") == "hej"
+    assert ask(pool, "greet verden") == "verden"
+
+
+def test_large_bodies_pass_whole_in_both_directions() -> None:
+    body = os.urandom(5_000_000)
+    with closing(WorkerPool(echo, 1, MEMORY)) as pool:
+        assert pool.call_sync(body, 10) == body
+
+
+def test_chunks_are_joined_by_call_and_separate_in_a_stream(pool: WorkerPool) -> None:
+    async def chunks() -> list[bytes]:
+        async with pool.stream(b"count 3", 5) as stream:
+            return [chunk async for chunk in stream]
+
+    assert ask(pool, "count 4") == "0 1 2 3 "
+    assert asyncio.run(chunks()) == [b"0 ", b"1 ", b"2 "]
+
+
+def test_work_beyond_the_time_limit_is_killed_and_the_place_filled_again(pool: WorkerPool) -> None:
+    started = time.monotonic()
+    with pytest.raises(LimitExceeded) as caught:
+        ask(pool, "spin", timeout_s=0.3)
+    assert time.monotonic() - started < 5
+    assert caught.value.status == 504
+    assert ask(pool, "greet") == "hej"
+    assert pool.state().killed == 1
+
+
+@pytest.mark.parametrize("act", ["grab", "abort"])
+def test_a_worker_that_runs_out_of_memory_is_told_and_replaced(pool: WorkerPool, act: str) -> None:
+    with pytest.raises(MemoryExceeded):
+        ask(pool, act)
+    assert ask(pool, "greet") == "hej"
+
+
+def test_our_own_errors_arrive_as_they_were_raised(pool: WorkerPool) -> None:
+    with pytest.raises(QueryRefused) as refused:
+        ask(pool, "refuse SERVICE")
+    assert refused.value.detail == {"da": "nej: SERVICE", "en": "no: SERVICE"}
+    with pytest.raises(MalformedData) as malformed:
+        ask(pool, "malformed")
+    assert (malformed.value.line, malformed.value.column) == (3, 14)
+    assert malformed.value.detail["en"] == "Cannot be read (line 3, column 14)"
+    assert pool.state().killed == 0
+
+
+def test_an_unexpected_error_tells_its_type_but_never_its_text(
+    pool: WorkerPool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(FagbegrebError) as caught:
+        ask(pool, "leak 010190-1234")
+    assert "ValueError" in caught.value.detail["en"]
+    assert "010190" not in repr(caught.value) + str(caught.value.detail)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_an_error_halfway_ends_the_stream_with_that_error(pool: WorkerPool) -> None:
+    async def read() -> list[bytes]:
+        taken = []
+        async with pool.stream(b"break", 5) as stream:
+            with pytest.raises(QueryRefused):
+                async for chunk in stream:
+                    taken.append(chunk)
+        return taken
+
+    assert asyncio.run(read()) == [b"first "]
+    assert ask(pool, "greet") == "hej"
+
+
+def test_a_worker_has_no_network(pool: WorkerPool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answer = ask(pool, f"connect {server.getsockname()[1]}")
+        server.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+    assert answer != "connected"
+
+
+def test_a_worker_writes_no_file(pool: WorkerPool) -> None:
+    assert ask(pool, "write") != "written"
+
+
+def test_a_worker_does_not_know_our_passwords(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAGBEGREB_SPARQL_PASSWORD", "hemmeligt")
+    assert "FAGBEGREB" not in ask(pool, "environment")
+
+
+def test_a_client_that_leaves_frees_the_place(pool: WorkerPool) -> None:
+    async def leave() -> None:
+        call = asyncio.create_task(pool.call(b"spin", 60))
+        await asyncio.sleep(0.3)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+
+    asyncio.run(leave())
+    assert ask(pool, "greet") == "hej"
+    assert pool.state().busy == 0
+
+
+def test_a_stream_left_early_frees_the_place(pool: WorkerPool) -> None:
+    async def leave() -> bytes:
+        async with pool.stream(b"flood 100000", 60) as stream:
+            async for chunk in stream:
+                return chunk
+        return b""
+
+    assert len(asyncio.run(leave())) == 65_536
+    assert ask(pool, "greet") == "hej"
+
+
+def test_a_slow_reader_does_not_use_up_the_time_of_the_work(pool: WorkerPool) -> None:
+    async def read_slowly() -> int:
+        size = 0
+        async with pool.stream(b"flood 30", 0.5) as stream:
+            async for chunk in stream:
+                size += len(chunk)
+                await asyncio.sleep(0.03)
+        return size
+
+    assert asyncio.run(read_slowly()) == 30 * 65_536
+
+
+def test_who_cannot_be_served_is_told_when_to_come_back(pool: WorkerPool) -> None:
+    async def crowd() -> list[object]:
+        calls = [pool.call(b"sleep 0.5", 5) for _ in range(8)]
+        return list(await asyncio.gather(*calls, return_exceptions=True))
+
+    answers = asyncio.run(crowd())
+    busy = [answer for answer in answers if isinstance(answer, ServerBusy)]
+    assert answers.count(b"awake") == 6
+    assert len(busy) == 2
+    assert busy[0].retry_after_s >= 1
+
+
+def test_a_client_with_one_request_does_not_wait_behind_one_with_many() -> None:
+    async def order(pool: WorkerPool) -> list[str]:
+        finished: list[str] = []
+
+        async def call(client: str, delay_s: float) -> None:
+            await asyncio.sleep(delay_s)
+            await pool.call(b"sleep 0.1", 5, client)
+            finished.append(client)
+
+        greedy = [call("greedy", 0) for _ in range(5)]
+        await asyncio.gather(*greedy, call("modest", 0.05))
+        return finished
+
+    with closing(WorkerPool(misbehave, 1, MEMORY)) as pool:
+        pool.call_sync(b"greet x", 10)
+        assert asyncio.run(order(pool)).index("modest") <= 2
+
+
+def test_a_target_that_cannot_start_says_why() -> None:
+    with (
+        closing(WorkerPool(fails_to_start, 1, MEMORY)) as pool,
+        pytest.raises(FagbegrebError, match="no such snapshot"),
+    ):
+        pool.call_sync(b"", 5)
+
+
+def test_a_worker_that_died_idle_is_replaced_before_anyone_notices(pool: WorkerPool) -> None:
+    pid = int(ask(pool, "pid"))
+    os.kill(pid, 9)
+    time.sleep(0.1)
+    assert {ask(pool, "greet") for _ in range(3)} == {"hej"}
+
+
+def test_a_worn_worker_is_replaced() -> None:
+    with closing(WorkerPool(misbehave, 1, MEMORY, max_calls=2)) as pool:
+        pids = [ask(pool, "pid") for _ in range(4)]
+    assert pids[0] == pids[1] != pids[2] == pids[3]
+
+
+def test_closing_leaves_no_process_behind() -> None:
+    pool = WorkerPool(misbehave, 2, MEMORY)
+    pool.start()
+    pids = {int(pool.call_sync(b"pid", 5)) for _ in range(4)}
+    pool.close()
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
+    with pytest.raises(ServerBusy):
+        pool.call_sync(b"pid", 5)
+
+
+def test_one_pool_serves_several_threads(pool: WorkerPool) -> None:
+    async def threads() -> list[str]:
+        return await asyncio.gather(
+            *(asyncio.to_thread(ask, pool, f"greet {number}") for number in range(6))
+        )
+
+    assert asyncio.run(threads()) == [str(number) for number in range(6)]
