@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
+from zoneinfo import ZoneInfo
 
 Iri = NewType("Iri", str)
 SchemeId = NewType("SchemeId", str)
@@ -18,6 +19,11 @@ Notation = NewType("Notation", str)
 Lang = str
 Labels = Dict[Lang, str]
 Texts = Dict[Lang, tuple[str, ...]]
+
+
+def today() -> date:
+    """The day it is in Denmark: what `at` means when nobody says."""
+    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()
 
 
 class Status(StrEnum):
