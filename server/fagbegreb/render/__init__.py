@@ -1,0 +1,50 @@
+"""Values go in; the API's JSON and RDF bytes come out. Pure, and knows no web framework.
+
+The functions named `*_json` answer with plain dictionaries in the shape of the HTTP contract;
+`to_bytes` writes any of them. `lang` decides which label stands in `label`, `at` what is in force.
+"""
+
+from __future__ import annotations
+
+from fagbegreb.render.answers import (
+    finding_json,
+    report_json,
+    resolution_json,
+    search_json,
+    step_json,
+    suggest_json,
+    translation_json,
+)
+from fagbegreb.render.concepts import (
+    NOTICE,
+    collection_json,
+    concept_json,
+    detail_json,
+    mapping_json,
+    scheme_json,
+    source_json,
+    to_bytes,
+    tree_json,
+)
+from fagbegreb.render.graphs import RDF_FORMATS, rdf_bytes
+
+__all__ = [
+    "NOTICE",
+    "RDF_FORMATS",
+    "collection_json",
+    "concept_json",
+    "detail_json",
+    "finding_json",
+    "mapping_json",
+    "rdf_bytes",
+    "report_json",
+    "resolution_json",
+    "scheme_json",
+    "search_json",
+    "source_json",
+    "step_json",
+    "suggest_json",
+    "to_bytes",
+    "translation_json",
+    "tree_json",
+]
