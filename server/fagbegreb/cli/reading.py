@@ -1,0 +1,287 @@
+"""`search`, `show`, `translate`, `resolve` and `export`: what the API answers, at the prompt."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fagbegreb.cli.common import (
+    ANSWER_IS_NO,
+    at_option,
+    echo_json,
+    json_option,
+    lang_option,
+    open_terminology,
+)
+from fagbegreb.errors import AmbiguousId, UnknownConcept
+from fagbegreb.model import Concept, Labels, TranslationAnswer, today
+from fagbegreb.settings import Settings
+
+if TYPE_CHECKING:
+    from fagbegreb.terminology import Terminology
+
+RELATIONS = {
+    "exact": "samme begreb",
+    "close": "næsten samme",
+    "broad": "bredere",
+    "narrow": "snævrere",
+    "related": "beslægtet",
+}
+
+
+@click.command()
+@click.argument("query", nargs=-1, required=True)
+@click.option("--scheme", "schemes", multiple=True, metavar="ID", help="Only in this scheme.")
+@click.option("--kind", "kinds", multiple=True, help="Only concepts of this kind.")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice(["stable", "draft", "retired"])
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0)
+@lang_option
+@at_option
+@json_option
+@click.pass_obj
+def search(
+    settings: Settings,
+    *,
+    query: tuple[str, ...],
+    schemes: tuple[str, ...],
+    kinds: tuple[str, ...],
+    statuses: tuple[str, ...],
+    limit: int,
+    offset: int,
+    lang: str,
+    at: date | None,
+    as_json: bool,
+) -> None:
+    """Find concepts by words, codes or provisions, however they are typed.
+
+    \b
+    Examples:
+      fagbegreb search underretninger
+      fagbegreb search --scheme bl boernefaglig undersoegelse
+      fagbegreb search --json "SEL § 50"
+    """
+    house, at = open_terminology(settings), at or today()
+    found = house.search.search(
+        " ".join(query),
+        schemes=schemes,
+        kinds=kinds,
+        statuses=statuses,
+        lang=lang,
+        at=at,
+        limit=limit,
+        offset=offset,
+        concept_of=house.vocabulary.concept,
+    )
+    if as_json:
+        from fagbegreb.render import search_json
+
+        echo_json(
+            search_json(
+                found, limit=limit, offset=offset, lang=lang, at=at, label=house.facet_label
+            )
+        )
+    else:
+        for hit in found.hits:
+            click.echo(_line(hit.concept, lang, at))
+        if found.did_you_mean:
+            click.echo(f"Mente du »{found.did_you_mean}«?", err=True)
+        click.echo(f"{len(found.hits)} af {found.total} begreber", err=True)
+    if not found.total:
+        click.get_current_context().exit(ANSWER_IS_NO)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@lang_option
+@at_option
+@json_option
+@click.pass_obj
+def show(
+    settings: Settings, *, ids: tuple[str, ...], lang: str, at: date | None, as_json: bool
+) -> None:
+    """Show all that is said of a concept. An ID is a CURIE, an IRI, a provision, a KL code.
+
+    \b
+    Examples:
+      fagbegreb show ics:B1
+      fagbegreb show "SEL § 50, stk. 2, nr. 1" --at 2023-06-30
+      fagbegreb show bl:20 --json
+    """
+    house, at = open_terminology(settings), at or today()
+    for asked in ids:
+        detail = house.vocabulary.detail(_one(house, asked, at).iri)
+        if as_json:
+            from fagbegreb.render import detail_json
+
+            echo_json(detail_json(detail, lang, at, house.release_json))
+            continue
+        concept = detail.concept
+        click.echo(_line(concept, lang, at))
+        click.echo(f"  {concept.iri}")
+        _field("Definition", _text(concept.definition, lang))
+        _field("Også kaldet", "; ".join(detail.alt_labels.get(lang, ())))
+        _field("Brug ikke", "; ".join(detail.deprecated_labels.get(lang, ())))
+        _field("Bemærkning", " ".join(detail.comment.get(lang, ())))
+        _field("Overbegreb", "; ".join(_named(found, lang) for found in detail.broader))
+        _field("Underbegreber", "; ".join(_named(found, lang) for found in detail.narrower))
+        _field("Beslægtet", "; ".join(_named(found, lang) for found in detail.related))
+        for _, relation, other in detail.mappings:
+            if other is not None:
+                _field(RELATIONS[relation.value].capitalize(), _named(other, lang))
+        _field("Kilder", "; ".join(source.title for source in detail.sources))
+
+
+@click.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.option("--to", "target", required=True, metavar="SCHEME", help="Scheme to translate into.")
+@lang_option
+@at_option
+@json_option
+@click.pass_obj
+def translate(
+    settings: Settings,
+    *,
+    ids: tuple[str, ...],
+    target: str,
+    lang: str,
+    at: date | None,
+    as_json: bool,
+) -> None:
+    """Say what a concept is called in another scheme, with the path and what is lost.
+
+    \b
+    Examples:
+      fagbegreb translate ics:B1 --to trivsel
+      fagbegreb translate sel:50 --to bl --at 2024-01-01 --json
+    """
+    house, at = open_terminology(settings), at or today()
+    scheme = house.vocabulary.scheme(target).id
+    is_translated = True
+    for asked in ids:
+        answer = house.crosswalk.translate(_one(house, asked, at).iri, scheme, at)
+        is_translated = is_translated and bool(answer.translations)
+        if as_json:
+            from fagbegreb.render import translation_json
+
+            echo_json(translation_json(answer, lang, at))
+        else:
+            _echo_translation(answer, lang)
+    if not is_translated:
+        click.get_current_context().exit(ANSWER_IS_NO)
+
+
+@click.command()
+@click.argument("ids", nargs=-1, metavar="[ID]...")
+@lang_option
+@at_option
+@json_option
+@click.pass_obj
+def resolve(
+    settings: Settings, *, ids: tuple[str, ...], lang: str, at: date | None, as_json: bool
+) -> None:
+    """Say what each identifier means; without any, one line each from standard input.
+
+    \b
+    Examples:
+      fagbegreb resolve "§ 50" ics:B1
+      fagbegreb resolve --json < codes.txt
+    """
+    house, at = open_terminology(settings), at or today()
+    asked = ids or tuple(line.strip() for line in sys.stdin if line.strip())
+    found = house.vocabulary.resolve_many(asked, at)
+    if as_json:
+        from fagbegreb.render import resolution_json
+
+        echo_json({"results": [resolution_json(one, lang, at) for one in found]})
+        return
+    for one in found:
+        names = "; ".join(_named(concept, lang) for concept in one.concepts)
+        click.echo(f"{one.asked}\t{one.outcome}\t{names}")
+
+
+@click.command()
+@click.argument("name", metavar="SCHEME|ID")
+@click.option(
+    "--format",
+    "file_format",
+    type=click.Choice(["ttl", "jsonld", "nt", "rdf", "csv", "xlsx"]),
+    default="ttl",
+    show_default=True,
+)
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@lang_option
+@at_option
+@click.pass_obj
+def export(
+    settings: Settings,
+    *,
+    name: str,
+    file_format: str,
+    output: Path | None,
+    lang: str,
+    at: date | None,
+) -> None:
+    """Write a scheme, or one concept, as RDF or as a table.
+
+    \b
+    Examples:
+      fagbegreb export ics > ics.ttl
+      fagbegreb export bl --format xlsx -o barnets-lov.xlsx
+      fagbegreb export ics:B1 --format jsonld
+    """
+    house, at = open_terminology(settings), at or today()
+    content = _exported(house, name, file_format, lang, at)
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+
+
+def _exported(house: Terminology, name: str, file_format: str, lang: str, at: date) -> bytes:
+    raise NotImplementedError
+
+
+def _one(house: Terminology, asked: str, at: date) -> Concept:
+    """The concept that `asked` means. Raises UnknownConcept, AmbiguousId."""
+    found = house.vocabulary.resolve(asked, at)
+    if found.outcome == "ambiguous":
+        raise AmbiguousId(asked, tuple(concept.curie for concept in found.concepts))
+    if not found.concepts:
+        raise UnknownConcept(asked)
+    return found.concepts[0]
+
+
+def _line(concept: Concept, lang: str, at: date) -> str:
+    reference = f" ({concept.reference})" if concept.reference else ""
+    in_force = "" if concept.in_force(at) else "  [ikke i kraft]"
+    return f"{concept.curie:24} {concept.label(lang)[0]}{reference}{in_force}"
+
+
+def _named(concept: Concept, lang: str) -> str:
+    return f"{concept.curie} {concept.label(lang)[0]}"
+
+
+def _text(texts: Labels, lang: str) -> str:
+    return texts.get(lang) or texts.get("da") or next(iter(texts.values()), "")
+
+
+def _field(name: str, text: str) -> None:
+    if text:
+        click.echo(f"  {name}: {text}")
+
+
+def _echo_translation(answer: TranslationAnswer, lang: str) -> None:
+    click.echo(f"{_named(answer.source, lang)} → {answer.target_scheme}")
+    for found in answer.translations:
+        relation = RELATIONS[found.relation.value]
+        click.echo(f"  {relation}: {_named(found.target, lang)} ({found.confidence:.2f})")
+        click.echo(f"    {_text(found.explanation, lang)}")
+    if not answer.translations:
+        click.echo(f"  {_text(answer.unmapped_text, lang)}")
