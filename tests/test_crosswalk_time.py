@@ -44,7 +44,7 @@ def test_the_new_act_does_not_apply_to_a_decision_before_it_began() -> None:
     text = answer.unmapped_text["da"]
     assert "BL § 46" in text
     assert "1. januar 2024" in text
-    assert "12. december 2023" in text
+    assert "den dag gælder SEL § 52, stk. 3, nr. 7" in text
 
 
 def test_the_last_day_of_the_old_act_belongs_to_it() -> None:

@@ -6,10 +6,11 @@ functions, so a test writes its vocabulary above its assertion.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from fagbegreb.crosswalk.algebra import (
@@ -184,38 +185,36 @@ class Translator:
         return concept.iri in self._scale_values or is_scale_value(concept)
 
     def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[_Path], Concept | None]:
-        """All ways into `target`, and the first concept that barred one by its period."""
-        graph = self.graph
+        """All ways into `target` on day `at`; and what stands in the way of the best of others."""
         paths: list[_Path] = []
-        barred: Concept | None = None
-        may_derive = graph.no_counterpart(start, target) is None
+        barred: list[tuple[tuple[int, int, float], Concept]] = []
+        for path in self._paths_of_any_day(start, target):
+            blocker = self._first_out_of_force(path.edges, at)
+            if blocker is None:
+                paths.append(path)
+            else:
+                barred.append((path.quality, blocker))
+        return paths, min(barred, key=itemgetter(0))[1] if barred else None
+
+    def _paths_of_any_day(self, start: int, target: SchemeId) -> Iterator[_Path]:
+        graph = self.graph
+        for edge in graph.steps_to(start, target):
+            yield self._one_step(start, edge)
+        if graph.no_counterpart(start, target) is not None:
+            return
+        own = graph.scheme_of(start)
         for first in graph.steps(start):
-            end = self._concept_at(first.end)
-            if end.scheme == target:
-                if end.in_force(at):
-                    paths.append(self._one_step(start, first))
-                else:
-                    barred = barred or end
-                continue
-            if not may_derive or end.status is Status.RETIRED:
+            middle = self._concept_at(first.end)
+            if middle.scheme in (target, own) or middle.status is Status.RETIRED:
                 continue
             for second in graph.steps_to(first.end, target):
                 path = self._two_steps(start, first, second)
-                if path is None or graph.denial(start, second.end) is not None:
-                    continue
-                blocker = self._first_barred((first, second), at)
-                if blocker is None:
-                    paths.append(path)
-                else:
-                    barred = barred or blocker
-        return paths, barred
+                if path is not None and graph.denial(start, second.end) is None:
+                    yield path
 
-    def _first_barred(self, edges: Iterable[Edge], at: date) -> Concept | None:
-        for edge in edges:
-            concept = self._concept_at(edge.end)
-            if not concept.in_force(at):
-                return concept
-        return None
+    def _first_out_of_force(self, edges: Iterable[Edge], at: date) -> Concept | None:
+        ends = (self._concept_at(edge.end) for edge in edges)
+        return next((concept for concept in ends if not concept.in_force(at)), None)
 
     def _one_step(self, start: int, edge: Edge) -> _Path:
         composed = direct(self._relation(start, edge))

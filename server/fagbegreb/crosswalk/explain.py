@@ -74,7 +74,9 @@ class Explainer:
                 else (f"{concept.reference} ({label})")
             )
         opening, closing = ("»", "«") if lang == "da" else ("'", "'")
-        return f"{opening}{label}{closing} ({self.scheme(concept.scheme, lang)})"
+        preposition = "i" if lang == "da" else "in"
+        scheme = self.scheme(concept.scheme, lang)
+        return f"{opening}{label}{closing} {preposition} {scheme}"
 
     def scheme(self, scheme: SchemeId, lang: str) -> str:
         """The name of a scheme."""
@@ -161,13 +163,23 @@ class Explainer:
         }
 
     def outside_period(self, source: Concept, barred: Concept, at: date) -> Labels:
-        """There is a path, but it passes something that does not apply on that day."""
+        """There is a counterpart, but it or the way to it does not apply on that day."""
         return {
-            "da": f"{self.name(source, 'da')} er kun koblet gennem {self.name(barred, 'da')}, "
-            f"som {_period(barred, at, 'da')} og derfor ikke den {day(at, 'da')}.",
-            "en": f"{self.name(source, 'en')} is only mapped through {self.name(barred, 'en')}, "
-            f"which {_period(barred, at, 'en')} and so not on {day(at, 'en')}.",
+            "da": f"{self.name(source, 'da')} er koblet til {self.name(barred, 'da')}, som "
+            f"{_period(barred, at, 'da')} og altså ikke den {day(at, 'da')}"
+            f"{self._still_in_force(source, at, 'da')}.",
+            "en": f"{self.name(source, 'en')} is mapped to {self.name(barred, 'en')}, which "
+            f"{_period(barred, at, 'en')} and so not on {day(at, 'en')}"
+            f"{self._still_in_force(source, at, 'en')}.",
         }
+
+    def _still_in_force(self, source: Concept, at: date, lang: str) -> str:
+        """The old provision itself answers for a day before the new one began."""
+        has_period = source.valid_from is not None or source.valid_to is not None
+        if not (has_period and source.in_force(at)):
+            return ""
+        name = _short(source, lang)
+        return f"; den dag gælder {name}" if lang == "da" else f"; {name} applies on that day"
 
     def not_mapped(self, source: Concept, scheme: SchemeId, at: date) -> Labels:
         """Nobody has looked yet, or the concept itself has had its day."""
