@@ -136,8 +136,8 @@ def turtle_text(triples: Iterable[ox.Triple], header: str = "") -> str:
 def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
     """Sorts codes as people count: 9 before 10, 52 before 52a before 53, B2 before B2A."""
     return tuple(
-        (0, int(part), "") if part.isdigit() else (1, 0, part)
-        for part in re.findall(r"\d+|[^\W\d]+", text)
+        (0, int(part), "") if part[0] in "0123456789" else (1, 0, part)
+        for part in re.findall(r"[0-9]{1,18}|[^\W0-9]+", text)
     )
 
 
