@@ -16,11 +16,11 @@ from fagbegreb.render.answers import (
     translation_json,
 )
 from fagbegreb.render.concepts import (
-    NOTICE,
     collection_json,
     concept_json,
     detail_json,
     mapping_json,
+    pick,
     scheme_json,
     source_json,
     to_bytes,
@@ -29,13 +29,13 @@ from fagbegreb.render.concepts import (
 from fagbegreb.render.graphs import RDF_FORMATS, rdf_bytes
 
 __all__ = [
-    "NOTICE",
     "RDF_FORMATS",
     "collection_json",
     "concept_json",
     "detail_json",
     "finding_json",
     "mapping_json",
+    "pick",
     "rdf_bytes",
     "report_json",
     "resolution_json",

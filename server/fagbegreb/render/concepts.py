@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 import orjson
 
@@ -24,13 +24,6 @@ from fagbegreb.model import (
 )
 
 Json = dict[str, Any]
-
-NOTICE: Final = {
-    "da": "Udkast: Indholdet er ikke bekræftet af KL og er ikke juridisk rådgivning.",
-    "en": "Draft: the content is not confirmed by KL (Local Government Denmark) and is no legal"
-    " advice.",
-}
-"""Stands on every page and in every full concept while the content is a draft."""
 
 
 def to_bytes(value: object) -> bytes:
@@ -60,8 +53,13 @@ def concept_json(concept: Concept, lang: Lang, at: date) -> Json:
     }
 
 
-def detail_json(detail: ConceptDetail, lang: Lang, at: date, release: Json) -> Json:
-    """The full concept: the embedded one and all that is said of it."""
+def detail_json(
+    detail: ConceptDetail, lang: Lang, at: date, *, release: Json, notice: Labels
+) -> Json:
+    """The full concept: the embedded one and all that is said of it.
+
+    `release` tells what this was read from; `notice` is shown while the concept is not stable.
+    """
     concept = detail.concept
     return {
         **concept_json(concept, lang, at),
@@ -87,7 +85,7 @@ def detail_json(detail: ConceptDetail, lang: Lang, at: date, release: Json) -> J
         "deadline_note": dict(detail.deadline_note),
         "history": _texts(detail.history),
         "release": release,
-        "notice": None if concept.status is Status.STABLE else dict(NOTICE),
+        "notice": None if concept.status is Status.STABLE else dict(notice),
     }
 
 

@@ -7,6 +7,7 @@ vocabulary of a million concepts opens as fast as one of ten. Safe to share betw
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as Dict
 from datetime import date
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,7 @@ from fagbegreb.model import (
     ConceptDetail,
     Confidence,
     Iri,
+    Labels,
     Mapping,
     Notation,
     Relation,
@@ -27,7 +29,9 @@ from fagbegreb.model import (
     TreeNode,
 )
 from fagbegreb.namespaces import (
+    CATALOG,
     DCTERMS,
+    KIND,
     MDL,
     MODEL,
     OWL,
@@ -78,6 +82,7 @@ class Vocabulary:
         self.naming = Naming(store)
         self._collections = CollectionBook(store)
         self.concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._read_concept)
+        self._named_kind = lru_cache(maxsize=512)(self.named)
         self._order = lru_cache(maxsize=32)(self._read_order)
         self._narrower_iris = lru_cache(maxsize=1_024)(self._read_narrower)
 
@@ -90,6 +95,26 @@ class Vocabulary:
     def scheme(self, scheme: str) -> Scheme:
         """Raises UnknownScheme."""
         return self.book.full[self.book.head(scheme).id]
+
+    def named(self, iri: str) -> Labels:
+        """What the store calls anything that is no concept: a kind, a publisher, a rule."""
+        found = self.store.describe(iri) if is_writable_iri(iri) else {}
+        return labels(found, RDFS + "label") or labels(found, SKOS + "prefLabel")
+
+    def kind_labels(self, kind: str) -> Labels:
+        """The name of a kind of concept; empty when nobody gave it one."""
+        return self._named_kind(KIND + kind)
+
+    @cached_property
+    def catalogue(self) -> Dict[str, Labels]:
+        """What the catalogue says of the release: `title`, `description`, `rights`, `notice`."""
+        found = self.store.describe(CATALOG)
+        return {
+            "title": labels(found, DCTERMS + "title"),
+            "description": labels(found, DCTERMS + "description"),
+            "rights": labels(found, DCTERMS + "rights"),
+            "notice": labels(found, MODEL + "notice"),
+        }
 
     # Concepts
 

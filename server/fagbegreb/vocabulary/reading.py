@@ -29,7 +29,13 @@ def labels(found: Description, predicate: str) -> Labels:
     for term in found.get(predicate, ()):
         if isinstance(term, Literal):
             chosen.setdefault(term.lang, term.value)
-    return chosen
+    return dict(sorted(chosen.items(), key=_language_order))
+
+
+def _language_order(entry: tuple[str, object]) -> tuple[bool, bool, str]:
+    """Danish, English, then the others by tag."""
+    lang = entry[0]
+    return (lang != "da", lang != "en", lang)
 
 
 def texts(found: Description, *predicates: str) -> Texts:
@@ -39,7 +45,8 @@ def texts(found: Description, *predicates: str) -> Texts:
         for term in found.get(predicate, ()):
             if isinstance(term, Literal) and term.value not in gathered.get(term.lang, ()):
                 gathered.setdefault(term.lang, []).append(term.value)
-    return {lang: tuple(values) for lang, values in sorted(gathered.items())}
+    ordered = sorted(gathered.items(), key=_language_order)
+    return {lang: tuple(values) for lang, values in ordered}
 
 
 def iris(found: Description, *predicates: str) -> tuple[Iri, ...]:

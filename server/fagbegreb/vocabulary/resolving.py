@@ -10,11 +10,13 @@ import difflib
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, SKOS, XSD
+from fagbegreb.references import parse_reference
 from fagbegreb.store import Literal, Named
 from fagbegreb.vocabulary.naming import is_writable_iri
 
@@ -99,8 +101,6 @@ def _with_notation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
 
 
 def _as_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
-    from fagbegreb.references import parse_reference
-
     for reference in parse_reference(text):
         if reference.rest.strip():
             continue
@@ -109,9 +109,8 @@ def _as_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
                 head = vocabulary.book.head(act)
             except UnknownScheme:
                 continue
-            found = vocabulary.naming.find(head.iri, reference.code)
-            if found is not None and vocabulary.is_concept(found):
-                yield found
+            meant = (vocabulary.naming.find(head.iri, code) for code in reference.codes)
+            yield from islice((iri for iri in meant if iri and vocabulary.is_concept(iri)), 1)
 
 
 def _as_identical(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
@@ -146,7 +145,7 @@ def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) ->
         for concept in vocabulary.concepts(chosen, limit=_SCANNED)
         if concept.in_force(at) and concept.status is not Status.RETIRED
     }
-    alike = difflib.get_close_matches(code, usable, n=_NEAREST, cutoff=0.5)
+    alike = difflib.get_close_matches(code, usable, n=_NEAREST, cutoff=0.4)
     return tuple(usable[Notation(notation)] for notation in alike)
 
 

@@ -15,7 +15,13 @@ from fagbegreb.vocabulary.reading import Description, iris, is_true, labels, lit
 
 _TITLES = (RDFS + "label", DCTERMS + "title", SKOS + "prefLabel")
 _TEXTS = (RDFS + "comment", DCTERMS + "description", SKOS + "definition")
-_OTHER_NAMES = (DCTERMS + "identifier", DCTERMS + "source", OWL + "sameAs", SKOS + "notation")
+_OTHER_NAMES = (
+    ADMS + "identifier",
+    DCTERMS + "identifier",
+    DCTERMS + "source",
+    OWL + "sameAs",
+    SKOS + "notation",
+)
 _LANGUAGE_SAMPLE = 5_000
 STATUSES = {
     "UnderDevelopment": Status.DRAFT,
