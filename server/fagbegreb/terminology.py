@@ -1,0 +1,265 @@
+"""Terminology: one snapshot and its engines, opened once and swapped whole.
+
+A TerminologyHolder keeps the one that is current and those of other releases that somebody asked
+for. It looks at the pointer about once a second, opens a new snapshot beside the old one, swaps,
+and closes the old one after its last request. A damaged snapshot is never taken over.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from fagbegreb.crosswalk import Crosswalk
+from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
+from fagbegreb.model import today
+from fagbegreb.search import SearchIndex
+from fagbegreb.settings import Settings
+from fagbegreb.store import Store
+from fagbegreb.vocabulary import Vocabulary
+
+_LOG = logging.getLogger("fagbegreb")
+_MANIFEST: Final = "manifest.json"
+_WATCH_EVERY_S: Final = 1.0
+_OLD_RELEASES_OPEN: Final = 4
+
+
+@dataclass(eq=False)
+class Terminology:
+    """The engines over one snapshot. Compared by identity: it is a place, not a value."""
+
+    path: Path
+    settings: Settings
+    manifest: dict[str, Any]
+    store: Store
+    vocabulary: Vocabulary
+    search: SearchIndex
+    crosswalk: Crosswalk
+    closers: list[Callable[[], None]] = field(default_factory=list)
+    """Run when it is closed, last first; whoever starts workers for it adds one."""
+
+    @classmethod
+    def open(cls, path: Path, settings: Settings) -> Terminology:
+        """Open what `fagbegreb build` made. Raises SnapshotDamaged."""
+        manifest = read_manifest(path)
+        store = Store.open(path / "store")
+        vocabulary = Vocabulary(store)
+        return cls(
+            path=path,
+            settings=settings,
+            manifest=manifest,
+            store=store,
+            vocabulary=vocabulary,
+            search=SearchIndex.open(path / "index"),
+            crosswalk=Crosswalk.open(vocabulary),
+        )
+
+    @property
+    def release(self) -> str:
+        """The name of the release, such as `2026.12`."""
+        return str(self.manifest["release"])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the sources: two snapshots with the same digest say the same."""
+        return str(self.manifest["digest"])
+
+    def warm(self) -> None:
+        """Ask each engine once, so that nobody waits for a first time; also proves it readable."""
+        heads = self.vocabulary.book.heads
+        self.search.suggest(
+            "a", schemes=(), lang="da", at=today(), limit=1, concept_of=self.vocabulary.concept
+        )
+        for scheme in list(heads)[:1]:
+            self.vocabulary.concepts(scheme, limit=1)
+
+    def close(self) -> None:
+        """Stop what was started for this snapshot. Call once, after the last request."""
+        while self.closers:
+            self.closers.pop()()
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """What the build wrote about a snapshot. Raises SnapshotDamaged."""
+    try:
+        manifest = json.loads((path / _MANIFEST).read_bytes())
+        return {"release": "", "digest": "", **manifest}
+    except (OSError, ValueError, TypeError):
+        raise SnapshotDamaged(
+            f"{path}: {_MANIFEST} kan ikke læses. Byg igen med »fagbegreb build«.",
+            f"{path}: {_MANIFEST} cannot be read. Build again with 'fagbegreb build'.",
+        ) from None
+
+
+@dataclass(eq=False)
+class _Held:
+    """A terminology and the number of requests that use it."""
+
+    terminology: Terminology
+    users: int = 0
+    is_retired: bool = False
+
+
+class TerminologyHolder:
+    """The current terminology of a process, and other releases by name.
+
+    `locate` answers with the folder that the pointer names; `check` raises SnapshotDamaged for a
+    snapshot that must not be served. `on_open` is called with every terminology that is opened.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        locate: Callable[[Path], Path | None],
+        check: Callable[[Path], None],
+        on_open: Callable[[Terminology], None] = lambda terminology: None,
+    ) -> None:
+        self._settings = settings
+        self._locate = locate
+        self._check = check
+        self._on_open = on_open
+        self._lock = threading.RLock()
+        self._current: _Held | None = None
+        self._others: dict[Path, _Held] = {}
+        self._refused: Path | None = None
+
+    @property
+    def current(self) -> Terminology | None:
+        """What is served now; None before the first snapshot is there."""
+        return self._current.terminology if self._current else None
+
+    def refresh(self) -> bool:
+        """Take over what the pointer names, if that is new and sound; answers whether it was."""
+        path = self._locate(self._settings.home)
+        if path is None or path == self._refused or (self.current and self.current.path == path):
+            return False
+        try:
+            fresh = self._open(path)
+        except FagbegrebError as error:
+            self._refused = path
+            _LOG.error("snapshot not taken over: %s", error.detail["en"])
+            return False
+        with self._lock:
+            retired, self._current = self._current, _Held(fresh)
+            self._refused = None
+        if retired is not None:
+            self._retire(retired)
+        _LOG.info("serving release %s from %s", fresh.release, path)
+        return True
+
+    async def watch(self) -> None:
+        """Look at the pointer once a second, until cancelled."""
+        while True:
+            await asyncio.sleep(_WATCH_EVERY_S)
+            try:
+                await asyncio.to_thread(self.refresh)
+            except Exception as error:  # the watch must outlive whatever the disk comes up with
+                _LOG.error("looking for a new snapshot failed: %s", type(error).__name__)
+
+    @contextmanager
+    def using(self, release: str | None = None) -> Iterator[Terminology]:
+        """The terminology of one request, which stays open until the request is done.
+
+        Raises UnknownRelease; SnapshotDamaged when there is nothing to serve.
+        """
+        held = self._take(release)
+        try:
+            yield held.terminology
+        finally:
+            self._give_back(held)
+
+    def releases(self) -> tuple[dict[str, Any], ...]:
+        """Manifests of the releases that can be asked for, newest first, each name once."""
+        return tuple(manifest for _, manifest in self._named().values())
+
+    def close(self) -> None:
+        """Close all that is open, whether it is used or not."""
+        with self._lock:
+            held = [*self._others.values(), *([self._current] if self._current else [])]
+            self._others.clear()
+            self._current = None
+        for each in held:
+            each.terminology.close()
+
+    def _open(self, path: Path) -> Terminology:
+        self._check(path)
+        try:
+            opened = Terminology.open(path, self._settings)
+            opened.warm()
+        except (OSError, ValueError, KeyError) as error:
+            raise SnapshotDamaged(
+                f"{path}: kan ikke åbnes ({type(error).__name__}). Byg igen.",
+                f"{path}: cannot be opened ({type(error).__name__}). Build again.",
+            ) from error
+        self._on_open(opened)
+        return opened
+
+    def _take(self, release: str | None) -> _Held:
+        with self._lock:
+            current = self._current
+            if current is None:
+                raise SnapshotDamaged(
+                    "Der er ingen udgivelse at svare fra. Kør »fagbegreb build«.",
+                    "There is no release to answer from. Run 'fagbegreb build'.",
+                )
+            held = current if release in {None, "", current.terminology.release} else None
+            held = held or self._other(str(release))
+            held.users += 1
+            return held
+
+    def _give_back(self, held: _Held) -> None:
+        with self._lock:
+            held.users -= 1
+            is_over = held.is_retired and held.users == 0
+        if is_over:
+            held.terminology.close()
+
+    def _retire(self, held: _Held) -> None:
+        with self._lock:
+            held.is_retired = True
+            is_over = held.users == 0
+        if is_over:
+            held.terminology.close()
+
+    def _other(self, release: str) -> _Held:
+        named = self._named()
+        if release not in named:
+            raise UnknownRelease(release, tuple(named))
+        path = named[release][0]
+        if path not in self._others:
+            self._make_room()
+            self._others[path] = _Held(self._open(path))
+        return self._others[path]
+
+    def _make_room(self) -> None:
+        while len(self._others) >= _OLD_RELEASES_OPEN:
+            self._retire(self._others.pop(next(iter(self._others))))
+
+    def _named(self) -> dict[str, tuple[Path, dict[str, Any]]]:
+        """Snapshots by release, newest release first; of two with one name, the latest built."""
+        found: dict[str, tuple[Path, dict[str, Any]]] = {}
+        folders = (self._settings.home / "snapshots").glob(f"*/{_MANIFEST}")
+        manifests = []
+        for file in folders:
+            try:
+                manifests.append((file.parent, read_manifest(file.parent)))
+            except SnapshotDamaged:
+                continue
+        manifests.sort(key=lambda entry: str(entry[1].get("created", "")), reverse=True)
+        if self.current is not None:
+            found[self.current.release] = (self.current.path, self.current.manifest)
+        for path, manifest in manifests:
+            found.setdefault(str(manifest["release"]), (path, manifest))
+        return dict(sorted(found.items(), key=lambda entry: _release_key(entry[0]), reverse=True))
+
+
+def _release_key(release: str) -> tuple[tuple[int, str], ...]:
+    parts = release.replace("-", ".").split(".")
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)
