@@ -28,8 +28,11 @@ from typing import Any, Final
 
 from fagbegreb.errors import FagbegrebError
 
-Handler = Callable[[bytes], bytes | Iterable[bytes]]
-"""Answers one request. What it yields is sent at once; raise FagbegrebError to refuse."""
+Send = Callable[[bytes], None]
+Writer = Callable[[Send], None]
+Handler = Callable[[bytes], bytes | Iterable[bytes] | Writer]
+"""Answers one request: whole, chunk by chunk, or by a function that sends chunks itself.
+Raises FagbegrebError to refuse."""
 Target = Callable[..., Handler]
 """A module-level function that opens what the handler needs, once per process."""
 
@@ -97,8 +100,11 @@ def _answer(channel: socket.socket, handler: Handler, request: bytes) -> None:
     if isinstance(answer, bytes):
         channel.sendall(HEADER.pack(CHUNK, len(answer)) + answer + HEADER.pack(END, 0))
         return
-    for chunk in answer:
-        _send(channel, CHUNK, chunk)
+    if callable(answer):
+        answer(lambda chunk: _send(channel, CHUNK, chunk))
+    else:
+        for chunk in answer:
+            _send(channel, CHUNK, chunk)
     _send(channel, END)
 
 

@@ -1,0 +1,222 @@
+"""A SPARQL text goes in; what kind of query it is comes out, or why we do not run it.
+
+This is the first guard, cheap enough to run before a worker is taken. It reads tokens, not
+grammar: the engine is lenient about blanks (`1SERVICE<...>` calls a remote service), so a word
+is forbidden wherever it could begin. The worker's missing network is the guard that counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+from urllib.parse import urljoin
+
+from fagbegreb.errors import QueryRefused
+
+MAX_DEPTH: Final = 48
+_MAX_SIGNS: Final = 48
+
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<blank>\s+|\#[^\r\n]*)
+    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
+        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<variable>[?$]\w+)
+    | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
+    | (?P<name>(?:[^\W\d][\w.-]*)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+    | (?P<word>[^\W\d]\w*)
+    | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
+    | (?P<signs>[!+-](?:\s*[!+-])*)
+    | (?P<open>[{(\[])
+    | (?P<close>[})\]])
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_HIDDEN_SERVICE: Final = re.compile(r"\)\.?service", re.IGNORECASE)
+"""`?a<?b)SERVICE?x#>` looks like an IRI to us, but like a comparison to the engine."""
+_CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
+_UPDATES: Final = frozenset(
+    ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
+)
+
+
+class Form(StrEnum):
+    """The four forms of a query."""
+
+    SELECT = "SELECT"
+    ASK = "ASK"
+    CONSTRUCT = "CONSTRUCT"
+    DESCRIBE = "DESCRIBE"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that may be run."""
+
+    text: str
+    form: Form
+    prefixes: dict[str, str]
+    default_graphs: tuple[str, ...] = ()
+    """IRIs after FROM."""
+    named_graphs: tuple[str, ...] = ()
+    """IRIs after FROM NAMED."""
+
+    @property
+    def answers_with_graph(self) -> bool:
+        """Whether the answer is RDF rather than a table or a truth value."""
+        return self.form in (Form.CONSTRUCT, Form.DESCRIBE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    text: str
+    position: int
+
+    @property
+    def keyword(self) -> str:
+        return self.text.upper() if self.kind == "word" else ""
+
+
+def read_query(text: str, max_bytes: int) -> Query:
+    """Look a query over. Raises QueryRefused: too long or deep, an update, SERVICE, no form."""
+    size = len(text.encode("utf-8", errors="replace"))
+    if size > max_bytes:
+        raise QueryRefused(
+            f"Forespørgslen fylder {size} byte; grænsen er {max_bytes}.",
+            f"The query has {size} bytes; the limit is {max_bytes}.",
+        )
+    unescaped = _CODEPOINT.sub(_codepoint, text)
+    if unescaped != text:
+        # The standard resolves these escapes before anything else, so what they spell counts.
+        _check(unescaped, tuple(_tokens(unescaped)))
+    tokens = tuple(_tokens(text))
+    _check(text, tokens)
+    return _understand(text, tokens)
+
+
+def _codepoint(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number <= 0x10FFFF else match[0]
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup not in (None, "blank"):
+            yield _Token(str(match.lastgroup), match[0], match.start())
+
+
+def _check(text: str, tokens: tuple[_Token, ...]) -> None:
+    depth = 0
+    for token in tokens:
+        if token.kind == "open":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise _refused(
+                    text,
+                    token,
+                    f"dybere end {MAX_DEPTH} parenteser",
+                    f"nested over {MAX_DEPTH} deep",
+                )
+        elif token.kind == "close":
+            depth -= 1
+        elif _calls_service(token):
+            raise _refused(
+                text,
+                token,
+                "SERVICE er ikke tilladt: serveren spørger ingen andre",
+                "SERVICE is not allowed: this server asks no other",
+            )
+        elif token.kind == "signs" and len(token.text) > _MAX_SIGNS:
+            raise _refused(text, token, "for mange fortegn i træk", "too many signs in a row")
+        elif token.kind == "other" and token.text in "\"'\\":
+            raise _refused(
+                text, token, "en tekst er ikke afsluttet", "a string or escape is not complete"
+            )
+
+
+def _calls_service(token: _Token) -> bool:
+    if token.kind == "word":
+        return "SERVICE" in token.keyword
+    if token.kind == "name":
+        # The engine would read `SERVICE:x` as the word and a name with an empty prefix.
+        return token.text.partition(":")[0].upper().endswith("SERVICE")
+    return token.kind == "iri" and _HIDDEN_SERVICE.search(token.text) is not None
+
+
+def _understand(text: str, tokens: tuple[_Token, ...]) -> Query:
+    prefixes: dict[str, str] = {}
+    base = ""
+    rest = iter(tokens)
+    form: Form | None = None
+    for token in rest:
+        if token.keyword == "PREFIX":
+            name, iri = next(rest, None), next(rest, None)
+            if name and iri:
+                prefixes[name.text.removesuffix(":")] = urljoin(base, iri.text[1:-1])
+        elif token.keyword == "BASE":
+            iri = next(rest, None)
+            base = iri.text[1:-1] if iri else base
+        elif token.keyword in Form.__members__:
+            form = Form[token.keyword]
+            break
+        else:
+            raise _not_a_query(text, token)
+    if form is None:
+        raise _not_a_query(text, None)
+    default, named = _datasets(tuple(rest), prefixes, base)
+    return Query(text, form, prefixes, default, named)
+
+
+def _datasets(
+    tokens: tuple[_Token, ...], prefixes: dict[str, str], base: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    default: list[str] = []
+    named: list[str] = []
+    for position, token in enumerate(tokens):
+        if token.keyword == "FROM":
+            following = tokens[position + 1 : position + 3]
+            is_named = bool(following) and following[0].keyword == "NAMED"
+            target = following[1:2] if is_named else following[:1]
+            iri = _resolved(target[0], prefixes, base) if target else None
+            if iri is not None:
+                (named if is_named else default).append(iri)
+    return tuple(default), tuple(named)
+
+
+def _resolved(token: _Token, prefixes: dict[str, str], base: str) -> str | None:
+    if token.kind == "iri":
+        return urljoin(base, _CODEPOINT.sub(_codepoint, token.text[1:-1]))
+    if token.kind == "name":
+        prefix, _, local = token.text.partition(":")
+        if prefix in prefixes:
+            return prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
+    return None  # the engine will say what is wrong with it
+
+
+def _not_a_query(text: str, token: _Token | None) -> QueryRefused:
+    if token is not None and token.keyword in _UPDATES:
+        return _refused(
+            text,
+            token,
+            f"{token.keyword} ændrer data, og her kan kun læses",
+            f"{token.keyword} changes data, and this endpoint only reads",
+        )
+    da = "her ventedes PREFIX, BASE, SELECT, ASK, CONSTRUCT eller DESCRIBE"
+    en = "PREFIX, BASE, SELECT, ASK, CONSTRUCT or DESCRIBE was expected here"
+    return _refused(text, token, da, en)
+
+
+def _refused(text: str, token: _Token | None, da: str, en: str) -> QueryRefused:
+    position = len(text) if token is None else token.position
+    line = text.count("\n", 0, position) + 1
+    column = position - (text.rfind("\n", 0, position) + 1) + 1
+    return QueryRefused(
+        f"Linje {line}, tegn {column}: {da}.", f"Line {line}, column {column}: {en}."
+    )

@@ -1,0 +1,118 @@
+"""The guard before the engine: what it understands of a query, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from fagbegreb.errors import QueryRefused
+from fagbegreb.query import Form, read_query
+
+LIMIT = 16_384
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(QueryRefused) as caught:
+        read_query(text, LIMIT)
+    return caught.value.detail["en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("SELECT * { ?s ?p ?o }", Form.SELECT),
+        ("# ASK\nbase <http://x/> prefix a: <b#> ask {}", Form.ASK),
+        ("PREFIX : <http://x/> CONSTRUCT WHERE { ?s :p ?o }", Form.CONSTRUCT),
+        ("describe <http://x/>", Form.DESCRIBE),
+    ],
+)
+def test_the_form_is_the_first_word_after_the_prologue(text: str, form: Form) -> None:
+    assert read_query(text, LIMIT).form is form
+
+
+def test_prefixes_and_datasets_are_resolved() -> None:
+    query = read_query(
+        "BASE <http://x/> PREFIX g: <graphs/> "
+        "SELECT * FROM <one> FROM g:two\\-b FROM NAMED <http://y/three> { ?s ?p ?o }",
+        LIMIT,
+    )
+    assert query.prefixes == {"g": "http://x/graphs/"}
+    assert query.default_graphs == ("http://x/one", "http://x/graphs/two-b")
+    assert query.named_graphs == ("http://y/three",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { SERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { service silent ?x { ?s ?p ?o } }",
+        "PREFIX : <http://x/> SELECT * { SERVICE:foo { ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1SERVICE<http://x/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p 1e5SERVICE<http://x/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p trueSERVICE<http://x/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?a FILTER(?a<?a)SERVICE?x#>\n{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p 'a\\u0027 SERVICE <http://x/> { ?s ?p ?o } #' }",
+        "SELECT * { \\u0053ERVICE <http://x/> { ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?o }#\rSERVICE <http://x/> {}",
+    ],
+)
+def test_service_is_refused_however_it_is_dressed(text: str) -> None:
+    assert "SERVICE is not allowed" in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * { ?s ?p "SERVICE <http://x/> { }" }',
+        "SELECT * { ?s ?p '''a ' SERVICE ''' }",
+        "# SERVICE\nSELECT * { ?service ?p <http://x/service> }",
+        "PREFIX ex: <http://x/> SELECT * { ?s ex:service ?load }",
+        'SELECT * { ?s ?p "x"@da FILTER(?a<3 && ?b>4) }',
+    ],
+)
+def test_words_inside_strings_names_and_comments_are_no_keywords(text: str) -> None:
+    assert read_query(text, LIMIT).form is Form.SELECT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <a:b> <a:b> <a:b> }",
+        "PREFIX x: <http://x/> DELETE WHERE { ?s ?p ?o }",
+        "LOAD <http://x/>",
+        "CLEAR ALL",
+        "DROP GRAPH <http://x/>",
+        "WITH <http://x/> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }",
+    ],
+)
+def test_updates_are_refused_as_updates(text: str) -> None:
+    assert "only reads" in refusal(text)
+
+
+def test_a_refusal_says_where() -> None:
+    assert refusal("SELECT * {\n  SERVICE <http://x/> {} }").startswith("Line 2, column 3:")
+    assert refusal("  hello").startswith("Line 1, column 3:")
+    assert refusal("").startswith("Line 1, column 1:")
+
+
+@pytest.mark.parametrize("bracket", ["{", "(", "[", "OPTIONAL {", "{ ?s ?p [ "])
+def test_deep_nesting_is_refused(bracket: str) -> None:
+    assert "deep" in refusal("SELECT * " + bracket * 100)
+
+
+def test_long_runs_of_signs_and_long_queries_are_refused() -> None:
+    assert "signs" in refusal("ASK { FILTER(" + "!" * 3000 + "true) }")
+    assert "16384" in refusal("ASK { } #" + "æ" * 10_000)
+
+
+def test_an_open_string_is_refused() -> None:
+    assert "not complete" in refusal('ASK { ?s ?p "abc }')
+
+
+@given(st.text(alphabet="SERVICEselect*{}<>?:\"'\\#u0 \n", max_size=80))
+def test_any_text_is_either_understood_or_refused(text: str) -> None:
+    try:
+        read_query(text, LIMIT)
+    except QueryRefused as refused:
+        assert refused.detail["da"]
