@@ -40,6 +40,7 @@ COLUMNS: Final = (
 )
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+")
+_LOCAL: Final = re.compile(r"[\w.-]+")
 _INVERSE: Final = {
     ns.SKOS + "broadMatch": ns.SKOS + "narrowMatch",
     ns.SKOS + "narrowMatch": ns.SKOS + "broadMatch",
@@ -180,21 +181,27 @@ def write_sssom(path: Path, rows: Iterable[Row], labels: Mapping[str, str] | Non
     path.write_text(sssom_text(path.name.removesuffix(SUFFIX), rows, labels or {}), "utf-8")
 
 
-def sssom_text(name: str, rows: Iterable[Row], labels: Mapping[str, str]) -> str:
-    """The canonical file of the crosswalk called `name` (`a--b`): sorted, header generated."""
-    used: set[str] = set()
+def sssom_text(
+    name: str,
+    rows: Iterable[Row],
+    labels: Mapping[str, str],
+    prefixes: Mapping[str, str] | None = None,
+) -> str:
+    """The canonical file of the crosswalk called `name` (`a--b`): sorted, header generated.
+
+    `prefixes` names further namespaces, of vocabularies that are not ours.
+    """
+    short = _Shortener(prefixes or {})
     table = StringIO()
     table.write("\t".join(COLUMNS) + "\n")
     for row in sorted(rows, key=lambda row: (tuple(map(natural_key, row.key)), row.key)):
-        table.write("\t".join(_cells(row, labels, used)) + "\n")
-    return _metadata(name, used) + table.getvalue()
+        table.write("\t".join(_cells(row, labels, short)) + "\n")
+    return _metadata(name, short.used) + table.getvalue()
 
 
-def _metadata(name: str, used: set[str]) -> str:
-    prefixes = {"semapv", "skos", "sssom"} | used
-    known = ns.PREFIXES | {prefix: f"{ns.ID}{prefix}/" for prefix in used - ns.PREFIXES.keys()}
+def _metadata(name: str, prefixes: Mapping[str, str]) -> str:
     left, _, right = name.partition("--")
-    lines = ["curie_map:", *(f"  {p}: {known[p]}" for p in sorted(prefixes))]
+    lines = ["curie_map:", *(f"  {prefix}: {prefixes[prefix]}" for prefix in sorted(prefixes))]
     lines += [
         f"mapping_set_id: {MAPPINGS}{name}",
         f'mapping_set_title: "{left} – {right}"',
@@ -203,15 +210,15 @@ def _metadata(name: str, used: set[str]) -> str:
     return "".join(f"#{line}\n" for line in lines)
 
 
-def _cells(row: Row, labels: Mapping[str, str], used: set[str]) -> list[str]:
+def _cells(row: Row, labels: Mapping[str, str], short: _Shortener) -> list[str]:
     values = {
-        "subject_id": _curie(row.subject, used),
+        "subject_id": short(row.subject),
         "subject_label": labels.get(row.subject, ""),
         "predicate_modifier": "Not" if row.negated else "",
-        "predicate_id": _curie(row.predicate, used),
-        "object_id": _curie(row.object, used),
+        "predicate_id": short(row.predicate),
+        "object_id": short(row.object),
         "object_label": labels.get(row.object, ""),
-        "mapping_justification": _curie(row.justification, used),
+        "mapping_justification": short(row.justification),
         "author_label": row.author,
         "reviewer_label": row.reviewer,
         "subject_source": row.subject_source,
@@ -224,15 +231,26 @@ def _cells(row: Row, labels: Mapping[str, str], used: set[str]) -> list[str]:
     return [re.sub(r"[\t\r\n]+", " ", values[name]) for name in COLUMNS]
 
 
-def _curie(iri: str, used: set[str]) -> str:
-    for prefix, base in (("semapv", ns.SEMAPV), ("skos", ns.SKOS), ("sssom", ns.SSSOM)):
-        if iri.startswith(base):
-            return f"{prefix}:{iri[len(base) :]}"
-    scheme, slash, code = iri.removeprefix(ns.ID).partition("/")
-    if iri.startswith(ns.ID) and slash and re.fullmatch(r"[\w.-]+", code):
-        used.add(scheme)
-        return f"{scheme}:{code}"
-    return iri
+class _Shortener:
+    """Full IRIs to CURIEs; remembers which prefixes the header has to name."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.used = {prefix: ns.PREFIXES[prefix] for prefix in ("semapv", "skos", "sssom")}
+        self._others = dict(prefixes)
+
+    def __call__(self, iri: str) -> str:
+        for prefix in ("semapv", "skos", "sssom"):
+            if iri.startswith(ns.PREFIXES[prefix]):
+                return f"{prefix}:{iri[len(ns.PREFIXES[prefix]) :]}"
+        for prefix, space in self._others.items():
+            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+                self.used[prefix] = space
+                return f"{prefix}:{iri[len(space) :]}"
+        scheme, slash, code = iri.removeprefix(ns.ID).partition("/")
+        if iri.startswith(ns.ID) and slash and _LOCAL.fullmatch(code):
+            self.used[scheme] = f"{ns.ID}{scheme}/"
+            return f"{scheme}:{code}"
+        return iri
 
 
 def mapping_quads(rows: Iterable[Row], crosswalk: str) -> Iterator[ox.Quad]:

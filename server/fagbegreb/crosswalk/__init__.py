@@ -21,6 +21,7 @@ from fagbegreb.crosswalk.engine import (
     Lookups,
     Translator,
 )
+from fagbegreb.crosswalk.export import table_cells, table_header, table_sssom
 from fagbegreb.crosswalk.overview import coverage_of, pairs_of, table_of
 from fagbegreb.crosswalk.scales import is_scale, is_scale_value
 from fagbegreb.model import (
@@ -31,6 +32,7 @@ from fagbegreb.model import (
     Iri,
     Relation,
     SchemeId,
+    Status,
     Translation,
 )
 from fagbegreb.namespaces import MODEL
@@ -50,6 +52,9 @@ __all__ = [
     "is_scale",
     "is_scale_value",
     "reverse",
+    "table_cells",
+    "table_header",
+    "table_sssom",
 ]
 
 
@@ -95,9 +100,10 @@ class Crosswalk(Translator):
 
 
 def outline(vocabulary: Vocabulary, scheme: SchemeId) -> Iterator[tuple[int, Concept]]:
-    """Depth first, each concept once; what hangs under no top concept comes last."""
+    """Depth first, each concept once; then retired branches, then what hangs under nothing."""
     seen: set[Iri] = set()
-    waiting = [(0, concept) for concept in reversed(vocabulary.top_concepts(scheme))]
+    tops = sorted(vocabulary.top_concepts(scheme), key=lambda top: top.status is Status.RETIRED)
+    waiting = [(0, concept) for concept in reversed(tops)]
     while waiting:
         depth, concept = waiting.pop()
         if concept.iri in seen or concept.scheme != scheme:
