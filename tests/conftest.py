@@ -5,24 +5,21 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
-import re
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from fagbegreb.settings import Settings, content_root
+from servers import serving
 
 if TYPE_CHECKING:
-    from fagbegreb.terminology import Terminology
     from starlette.testclient import TestClient
+
+    from fagbegreb.terminology import Terminology
 
 ROOT = Path(__file__).resolve().parents[1]
 SHAPES_A_SNAPSHOT = (
@@ -84,34 +81,6 @@ def server(settings: Settings, snapshot: Path) -> Iterator[str]:
     """The address of a real server in a process of its own, as `fagbegreb serve` starts it."""
     with serving(settings) as address:
         yield address
-
-
-@contextmanager
-def serving(settings: Settings, *options: str) -> Iterator[str]:
-    """Run `fagbegreb serve` on a free port with these settings; its address while it runs."""
-    environment = {**os.environ, **settings.environ()}
-    command = [sys.executable, "-m", "fagbegreb", "serve", "--port", "0", *options]
-    with (
-        tempfile.TemporaryFile("w+") as said,
-        subprocess.Popen(command, env=environment, stdout=said, stderr=said) as process,
-    ):
-        try:
-            yield _address_when_ready(process, said)
-        finally:
-            process.terminate()
-
-
-def _address_when_ready(process: subprocess.Popen[bytes], said: IO[str], limit_s: int = 60) -> str:
-    deadline = time.monotonic() + limit_s
-    while time.monotonic() < deadline and process.poll() is None:
-        said.seek(0)
-        announced = re.search(r"http://[^\s/]+", text := said.read())
-        if announced:
-            with suppress(httpx.HTTPError):
-                if httpx.get(announced[0] + "/health/ready").is_success:
-                    return announced[0]
-        time.sleep(0.05)
-    raise AssertionError(f"the server did not become ready; it said:\n{text}")
 
 
 @pytest.fixture

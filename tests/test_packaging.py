@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
 import subprocess
 import sys
 import tarfile
-import time
-import urllib.error
-import urllib.request
 import venv
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+
+from servers import running
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -89,7 +85,10 @@ def test_the_sdist_carries_the_tests_and_no_environment(dist: Path) -> None:
 
 
 def test_the_installed_wheel_serves_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    with installed_server(installed, tmp_path) as address:
+    (tmp_path / "empty").mkdir()
+    command = [str(installed / "fagbegreb"), "serve"]
+    places = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    with running(command, places, tmp_path / "empty") as address:
         found = get(f"{address}/api/v1/search?q=underretninger")
         assert found["hits"][0]["concept"]["label"] == "underretning"
         assert get(f"{address}/api/v1/concepts/ics/B1")["curie"] == "ics:B1"
@@ -111,40 +110,5 @@ def run(command: list[str]) -> str:
     return ran.stdout
 
 
-@contextmanager
-def installed_server(programs: Path, scratch: Path) -> Iterator[str]:
-    """`fagbegreb serve` in an empty folder, with a home of its own and no settings at all."""
-    (scratch / "empty").mkdir()
-    environment = {name: value for name, value in os.environ.items() if "FAGBEGREB" not in name}
-    environment |= {"HOME": str(scratch), "XDG_CACHE_HOME": str(scratch / "cache")}
-    said = scratch / "said"
-    with (
-        said.open("w") as output,
-        subprocess.Popen(
-            [str(programs / "fagbegreb"), "serve", "--port", "0"],
-            cwd=scratch / "empty",
-            env=environment,
-            stdout=output,
-            stderr=output,
-        ) as process,
-    ):
-        try:
-            yield address_of(process, said)
-        finally:
-            process.terminate()
-
-
-def address_of(process: subprocess.Popen[bytes], said: Path) -> str:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"http://[\d.:]+", said.read_text())
-        with suppress(urllib.error.URLError, ConnectionError):
-            if found and get(f"{found[0]}/health/ready"):
-                return found[0]
-        time.sleep(0.1)
-    raise AssertionError(said.read_text())
-
-
 def get(address: str) -> Any:
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return json.load(answer)
+    return httpx.get(address).raise_for_status().json()
