@@ -8,6 +8,8 @@ import click
 
 from fagbegreb import __version__
 from fagbegreb.cli.common import EXIT_CODES, House
+from fagbegreb.cli.content import check
+from fagbegreb.cli.reading import export, resolve, search, show, translate
 from fagbegreb.cli.serving import build, serve
 from fagbegreb.settings import Settings, settings_table
 
@@ -48,5 +50,5 @@ def show_settings(settings: Settings) -> None:
         click.echo(f"{name}={value}\n    {text}{f' ({unit})' if unit else ''}")
 
 
-main.add_command(serve)
-main.add_command(build)
+for command in (serve, build, check, search, show, resolve, translate, export):
+    main.add_command(command)

@@ -31,6 +31,12 @@ RELATIONS = {
     "narrow": "snævrere",
     "related": "beslægtet",
 }
+MEDIA_TYPES = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
 
 
 @click.command()
@@ -245,7 +251,22 @@ def export(
 
 
 def _exported(house: Terminology, name: str, file_format: str, lang: str, at: date) -> bytes:
-    raise NotImplementedError
+    is_scheme = any(scheme.id == name for scheme in house.vocabulary.schemes())
+    if file_format in MEDIA_TYPES:
+        from fagbegreb.render import rdf_bytes
+
+        if is_scheme:
+            triples = house.store.graph_triples(house.vocabulary.scheme(name).iri)
+        else:
+            triples = iter(house.store.triples(_one(house, name, at).iri))
+        own = tuple(scheme.id for scheme in house.vocabulary.schemes())
+        return rdf_bytes(triples, MEDIA_TYPES[file_format], own)
+    from fagbegreb.render.listing import listing_header, listing_rows
+    from fagbegreb.tables import csv_bytes, xlsx_bytes
+
+    concepts = house.vocabulary.concepts(name) if is_scheme else (_one(house, name, at),)
+    header, rows = listing_header(lang), listing_rows(concepts, lang, at)
+    return csv_bytes(header, rows) if file_format == "csv" else xlsx_bytes(header, rows, name)
 
 
 def _one(house: Terminology, asked: str, at: date) -> Concept:

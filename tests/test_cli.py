@@ -1,0 +1,169 @@
+"""The commands answer what the routes answer, tell faults in a line, and end with a code."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from starlette.testclient import TestClient
+
+from fagbegreb import __version__
+from fagbegreb.cli import main
+from fagbegreb.settings import Settings, settings_table
+from servers import COMMAND
+
+Run = Any
+
+
+@pytest.fixture
+def run(settings: Settings, snapshot: Path) -> Run:
+    """Run a command over the tests' snapshot."""
+    assert snapshot.is_dir()
+
+    def invoke(*arguments: str, text: str | None = None) -> Result:
+        return CliRunner(env=settings.environ()).invoke(main, arguments, input=text)
+
+    return invoke
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == f"fagbegreb {__version__}\n"
+
+
+def test_help_of_every_command_has_examples(run: Run) -> None:
+    for name, command in main.commands.items():
+        said = run(name, "--help")
+        assert said.exit_code == 0
+        assert command.get_short_help_str()
+        if name != "settings":
+            assert f"fagbegreb {name}" in said.stdout, f"give an example of {name}"
+
+
+def test_settings_lists_all_and_hides_the_password(run: Run) -> None:
+    said = run("settings").stdout
+    assert all(f"{name}=" in said for name, *_ in settings_table())
+
+
+def test_search_finds_inflected_words(run: Run) -> None:
+    said = run("search", "underretninger")
+    assert said.exit_code == 0
+    assert "underretning" in said.stdout
+
+
+def test_words_of_a_query_need_no_quotes(run: Run) -> None:
+    assert run("search", "børnefaglig", "undersøgelse").stdout.startswith("bl:20 ")
+
+
+def test_nothing_found_ends_with_1(run: Run) -> None:
+    assert run("search", "xyzzyqwk").exit_code == 1
+
+
+def test_search_as_json_is_the_answer_of_the_api(run: Run, client: TestClient) -> None:
+    said = json.loads(run("search", "barnets trivsel", "--limit", "5", "--json").stdout)
+    assert said == client.get("/api/v1/search?q=barnets trivsel&limit=5").json()
+
+
+def test_show_as_json_is_the_answer_of_the_api(run: Run, client: TestClient) -> None:
+    said = json.loads(run("show", "ics:B1", "--json").stdout)
+    assert said == client.get("/api/v1/concepts/ics/B1").json()
+
+
+def test_translate_as_json_is_the_answer_of_the_api(run: Run, client: TestClient) -> None:
+    said = json.loads(run("translate", "ics:B1", "--to", "trivsel", "--json").stdout)
+    assert said == client.get("/api/v1/translate?id=ics:B1&to=trivsel").json()
+
+
+def test_resolve_as_json_is_the_answer_of_the_api(run: Run, client: TestClient) -> None:
+    said = json.loads(run("resolve", "ics:B1", "§ 50", "nonsens", "--json").stdout)
+    asked = {"ids": ["ics:B1", "§ 50", "nonsens"], "at": None}
+    assert said == client.post("/api/v1/resolve", json=asked).json()
+
+
+def test_resolve_reads_lines_from_standard_input(run: Run) -> None:
+    said = run("resolve", text="ics:B1\nnonsens\n").stdout.splitlines()
+    assert said[0].startswith("ics:B1\tfound\t")
+    assert said[1] == "nonsens\tnot_found\t"
+
+
+def test_show_tells_term_and_definition(run: Run) -> None:
+    said = run("show", "bl:20").stdout
+    assert said.startswith("bl:20")
+    assert "Definition: " in said
+    assert "Brug ikke: § 50-undersøgelse" in said
+
+
+def test_a_repealed_provision_is_shown_as_not_in_force(run: Run) -> None:
+    assert "[ikke i kraft]" in run("show", "sel:50", "--at", "2024-06-01").stdout
+    assert "[ikke i kraft]" not in run("show", "sel:50", "--at", "2023-06-01").stdout
+
+
+def test_an_unknown_concept_is_told_in_danish_and_english(run: Run) -> None:
+    said = run("show", "ics:findes-ikke")
+    assert said.exit_code == 1
+    assert said.stdout == ""
+    assert "Fejl: " in said.stderr
+    assert "Error: " in said.stderr
+    assert "ics:findes-ikke" in said.stderr
+
+
+def test_an_ambiguous_id_lists_the_candidates(run: Run) -> None:
+    said = run("show", "§ 50")
+    assert said.exit_code == 1
+    assert "sel:50" in said.stderr
+
+
+def test_an_unknown_scheme_ends_with_1(run: Run) -> None:
+    assert run("translate", "ics:B1", "--to", "findes-ikke").exit_code == 1
+
+
+def test_a_wrong_date_is_wrong_use(run: Run) -> None:
+    said = run("show", "ics:B1", "--at", "1. januar")
+    assert said.exit_code == 2
+    assert "2024-01-01" in said.stderr
+
+
+@pytest.mark.parametrize(
+    ("file_format", "begins"),
+    [("ttl", b"@prefix"), ("nt", b"<http"), ("rdf", b"<?xml"), ("jsonld", b"{"), ("xlsx", b"PK")],
+)
+def test_a_scheme_is_exported_in_every_format(
+    run: Run, tmp_path: Path, file_format: str, begins: bytes
+) -> None:
+    file = tmp_path / f"ics.{file_format}"
+    assert run("export", "ics", "--format", file_format, "-o", str(file)).exit_code == 0
+    assert file.read_bytes().startswith(begins)
+
+
+def test_an_exported_table_has_a_row_for_each_concept(run: Run, client: TestClient) -> None:
+    rows = run("export", "ics", "--format", "csv").stdout.strip().splitlines()
+    schemes = client.get("/api/v1/schemes").json()["schemes"]
+    (count,) = (scheme["concept_count"] for scheme in schemes if scheme["id"] == "ics")
+    assert len(rows) == count + 1
+
+
+def test_check_finds_no_fault_in_our_content(run: Run) -> None:
+    said = run("check")
+    assert said.exit_code == 0, said.output
+
+
+def test_check_verifies_the_snapshot(run: Run) -> None:
+    assert run("check", "--snapshot").exit_code == 0
+
+
+def test_looking_something_up_imports_no_web_framework_and_no_reasoner(settings: Settings) -> None:
+    code = (
+        "import sys; from fagbegreb.cli import main\n"
+        "try: main(['search', 'barn'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'fastapi', 'rdflib', 'pyshacl', 'owlready2', 'jinja2', 'uvicorn'}\n"
+        "print('heavy:', sorted(heavy & set(sys.modules)))"
+    )
+    ran = subprocess.run(
+        [COMMAND[0], "-c", code], check=True, env=settings.environ(), capture_output=True, text=True
+    )
+    assert re.search(r"^heavy: \[\]$", ran.stdout, re.MULTILINE), ran.stdout
