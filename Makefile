@@ -24,7 +24,7 @@ check: quick-checks ## the quick loop: style, types, floors, content and the fas
 	@echo "· Fast tests"
 	@$(PYTEST) -m "not slow and not browser and not external"
 
-test: $(VENV)/ready-dev $(VENV)/ready-sssom $(VENV)/ready-node ## everything that CI runs
+test: $(VENV)/ready-dev $(VENV)/ready-sssom ## everything that CI runs
 	@tools/system-packages
 	@$(MAKE) --no-print-directory quick-checks
 	@echo "· All tests"
