@@ -69,7 +69,7 @@ def sheet_of(rows: str, *special: Concept) -> Sheet:
 
 
 def lookups_of(known: dict[Iri, Concept]) -> Lookups:
-    """Concepts lie flat in their schemes, in order of appearance."""
+    """Concepts lie in order of appearance, `B1` below `B` where there is a `B`."""
 
     def find(asked: Iri) -> Concept:
         if asked not in known:
@@ -77,7 +77,10 @@ def lookups_of(known: dict[Iri, Concept]) -> Lookups:
         return known[asked]
 
     def outline(scheme: SchemeId) -> Iterator[tuple[int, Concept]]:
-        return ((0, found) for found in known.values() if found.scheme == scheme)
+        members = [found for found in known.values() if found.scheme == scheme]
+        for found in members:
+            above = [one for one in members if found.notation.startswith(one.notation)]
+            yield len(above) - 1, found
 
     schemes = {found.scheme for found in known.values()}
     return Lookups(find, {scheme: {"da": scheme.upper()} for scheme in schemes}, outline)
