@@ -1,0 +1,189 @@
+"""An error goes in; problem+json (RFC 9457) or a page for people comes out, by route and Accept."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from fagbegreb.errors import BadParameter, BadRequest, FagbegrebError, NotFoundError, ServerBusy
+from fagbegreb.render import to_bytes
+from fagbegreb.web.context import ui_language
+
+_LOG = logging.getLogger("fagbegreb")
+PROBLEM = "application/problem+json"
+_MACHINES = (
+    "/api/",
+    "/id/",
+    "/download/",
+    "/context/",
+    "/health/",
+    "/metrics",
+    "/openapi.json",
+    "/static/",
+)
+
+ErrorPage = Callable[[Request, FagbegrebError], Response]
+
+
+class WrongMethod(BadRequest):
+    """The address exists, but not for this method."""
+
+    code = "method-not-allowed"
+    status = 405
+
+
+class NotHere(NotFoundError):
+    """No route has that address."""
+
+    code = "no-such-address"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Der er intet på denne adresse. Se forsiden / eller API-vejledningen /docs.",
+            "There is nothing at this address. See the front page / or the API guide /docs.",
+        )
+
+
+class OtherFault(FagbegrebError):
+    """A status that the framework raised by itself."""
+
+
+def install(app: FastAPI, error_page: ErrorPage | None = None) -> None:
+    """Answer every error of `app` in our shape; `error_page` draws the page for people."""
+
+    async def known(request: Request, error: Exception) -> Response:
+        assert isinstance(error, FagbegrebError)  # noqa: S101  registered for this class only
+        return respond(request, error, error_page)
+
+    async def framework(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101  registered for this class only
+        answered = respond(request, _from_framework(error), error_page)
+        answered.headers.update(error.headers or {})
+        return answered
+
+    async def invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101  registered for this class
+        return respond(request, _from_validation(error), error_page)
+
+    async def unforeseen(request: Request, error: Exception) -> Response:
+        log_fault(request.url.path, error)
+        return respond(request, unexpected(), error_page)
+
+    app.add_exception_handler(FagbegrebError, known)
+    app.add_exception_handler(HTTPException, framework)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(Exception, unforeseen)
+
+
+def respond(
+    request: Request, error: FagbegrebError, error_page: ErrorPage | None = None
+) -> Response:
+    """The answer to `error`: a page where a person asked, else problem+json."""
+    if error_page is not None and wants_page(request):
+        return error_page(request, error)
+    return problem(request, error)
+
+
+def problem(request: Request, error: FagbegrebError, **more: Any) -> Response:
+    """problem+json in the language asked for; `more` are further members."""
+    lang = ui_language(request.headers, request.query_params, request.cookies)
+    body = {
+        "type": f"https://w3id.org/fagbegreb/problem/{error.code}",
+        "title": error.title[lang],
+        "status": error.status,
+        "detail": error.detail[lang],
+        "code": error.code,
+        **more,
+    }
+    headers = {"cache-control": "no-store", "content-language": lang}
+    if isinstance(error, ServerBusy):
+        headers["retry-after"] = str(error.retry_after_s)
+    return Response(to_bytes(body), status_code=error.status, media_type=PROBLEM, headers=headers)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person asked: a page's address, and a browser's Accept."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    if path.startswith(_MACHINES):
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def unexpected() -> FagbegrebError:
+    """What we say when we do not know what went wrong."""
+    return FagbegrebError(
+        "Der skete en uventet fejl hos os. Den er noteret. Prøv igen, eller spørg om mindre.",
+        "Something unexpected went wrong here. It was noted. Try again, or ask for less.",
+    )
+
+
+def log_fault(path: str, error: BaseException) -> None:
+    """Note where it happened. Never the message: it may quote what somebody sent."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    _LOG.error("unexpected %s at %s\n%s", type(error).__name__, path, frames)
+
+
+def _from_framework(error: HTTPException) -> FagbegrebError:
+    if error.status_code == 404:
+        return NotHere()
+    if error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "GET")
+        return WrongMethod(
+            f"Adressen svarer kun på {allowed}.", f"This address answers {allowed} only."
+        )
+    if error.status_code == 400:
+        return BadRequest("Forespørgslen kan ikke læses.", "The request cannot be read.")
+    fault = OtherFault("Forespørgslen kan ikke besvares.", "The request cannot be answered.")
+    fault.status = error.status_code  # type: ignore[misc]
+    return fault
+
+
+def _from_validation(error: RequestValidationError) -> BadParameter:
+    """Names the first parameter that is wrong, and what it should be; never its value."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"] if part not in {"query", "path", "body"})
+    kind = str(first["type"])
+    da, en = _EXPECTED.get(kind, ("har en værdi, der ikke kan bruges", "has an unusable value"))
+    context = {str(key): value for key, value in (first.get("ctx") or {}).items()}
+    return BadParameter(
+        f"Parameteren {name} {da.format_map(_Blank(context))}.",
+        f"The parameter {name} {en.format_map(_Blank(context))}.",
+    )
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_EXPECTED = {
+    "missing": ("mangler", "is missing"),
+    "date_from_datetime_parsing": (
+        "skal være en dato som 2024-01-31",
+        "must be a date such as 2024-01-31",
+    ),
+    "date_parsing": ("skal være en dato som 2024-01-31", "must be a date such as 2024-01-31"),
+    "date_from_datetime_inexact": (
+        "skal være en dato som 2024-01-31",
+        "must be a date such as 2024-01-31",
+    ),
+    "int_parsing": ("skal være et helt tal", "must be a whole number"),
+    "int_parsing_size": ("er for stort et tal", "is too large a number"),
+    "float_parsing": ("skal være et tal", "must be a number"),
+    "greater_than_equal": ("skal være mindst {ge}", "must be at least {ge}"),
+    "less_than_equal": ("må højst være {le}", "must be at most {le}"),
+    "string_too_long": (
+        "må højst være {max_length} tegn",
+        "must be at most {max_length} characters",
+    ),
+    "string_too_short": ("må ikke være tom", "must not be empty"),
+    "literal_error": ("skal være en af {expected}", "must be one of {expected}"),
+    "enum": ("skal være en af {expected}", "must be one of {expected}"),
+}
