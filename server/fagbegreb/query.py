@@ -44,6 +44,7 @@ _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _UPDATES: Final = frozenset(
     ("ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH")
 )
+_CHANGING: Final = frozenset(("NOW", "RAND", "STRUUID", "UUID"))
 
 
 class Form(StrEnum):
@@ -66,6 +67,8 @@ class Query:
     """IRIs after FROM."""
     named_graphs: tuple[str, ...] = ()
     """IRIs after FROM NAMED."""
+    is_repeatable: bool = True
+    """Asked again of the same data, it gives the same answer: no clock, no chance."""
 
     @property
     def answers_with_graph(self) -> bool:
@@ -170,8 +173,10 @@ def _understand(text: str, tokens: tuple[_Token, ...]) -> Query:
             raise _not_a_query(text, token)
     if form is None:
         raise _not_a_query(text, None)
-    default, named = _datasets(tuple(rest), prefixes, base)
-    return Query(text, form, prefixes, default, named)
+    body = tuple(rest)
+    default, named = _datasets(body, prefixes, base)
+    is_repeatable = not any(token.keyword in _CHANGING for token in body)
+    return Query(text, form, prefixes, default, named, is_repeatable)
 
 
 def _datasets(

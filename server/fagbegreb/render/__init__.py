@@ -27,6 +27,7 @@ from fagbegreb.render.concepts import (
     tree_json,
 )
 from fagbegreb.render.graphs import RDF_FORMATS, rdf_bytes
+from fagbegreb.render.service import service_bytes
 
 __all__ = [
     "RDF_FORMATS",
@@ -41,6 +42,7 @@ __all__ = [
     "resolution_json",
     "scheme_json",
     "search_json",
+    "service_bytes",
     "source_json",
     "step_json",
     "suggest_json",

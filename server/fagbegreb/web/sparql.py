@@ -1,0 +1,271 @@
+"""The SPARQL 1.1 Protocol, query only: a request goes in, a checked question goes to a worker,
+its answer comes out as it is written.
+
+Source: https://www.w3.org/TR/sparql11-protocol/ and
+https://www.w3.org/TR/sparql11-service-description/
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from fagbegreb.engine import GRAPH_FORMATS, TABLE_FORMATS, Question
+from fagbegreb.errors import (
+    BadParameter,
+    BadRequest,
+    NotAcceptable,
+    PayloadTooLarge,
+    QueryRefused,
+    UnsupportedMedia,
+)
+from fagbegreb.query import Query, read_query
+from fagbegreb.render import service_bytes
+from fagbegreb.settings import Settings
+from fagbegreb.terminology import Terminology
+from fagbegreb.web.context import settings_of, terminology_of
+from fagbegreb.web.negotiation import choose, prefers_html
+from fagbegreb.web.respond import answer, is_known
+from fagbegreb.web.streaming import StreamedAnswer
+
+Page = Callable[[Request], Awaitable[Response]]
+
+router = APIRouter()
+
+METHODS: Final = ("GET", "POST", "OPTIONS")
+"""HEAD and preflights are answered by the layers around the routes."""
+_FORM: Final = "application/x-www-form-urlencoded"
+_DIRECT: Final = "application/sparql-query"
+_MAX_FIELDS: Final = 100
+_FORM_OVERHEAD: Final = 64_000
+_TABLES: Final = {
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    "application/json": "application/sparql-results+json",
+    "application/xml": "application/sparql-results+xml",
+    "text/xml": "application/sparql-results+xml",
+}
+_GRAPHS: Final = {
+    "ttl": "text/turtle",
+    "turtle": "text/turtle",
+    "nt": "application/n-triples",
+    "jsonld": "application/ld+json",
+    "json": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "rdfxml": "application/rdf+xml",
+    "xml": "application/rdf+xml",
+    "application/x-turtle": "text/turtle",
+    "application/json": "application/ld+json",
+    "application/xml": "application/rdf+xml",
+    "text/xml": "application/rdf+xml",
+    "text/plain": "application/n-triples",
+}
+"""Names for `format=`, and what clients say when they mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What one request asks for, whichever way it was sent."""
+
+    query: str | None
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    format: str
+    timeout: str
+
+
+@router.api_route(
+    "/sparql",
+    methods=list(METHODS),
+    summary="SPARQL 1.1 Protocol, query only",
+    tags=["SPARQL"],
+    include_in_schema=False,
+)
+async def sparql(request: Request) -> Response:
+    """Run a query over the union of all our graphs; without one, describe the service."""
+    if request.method == "OPTIONS":
+        return _options()
+    operation = await _read(request)
+    page: Page | None = getattr(request.app.state, "sparql_page", None)
+    if page is not None and _is_for_people(request, operation):
+        return await page(request)
+    if operation.query is None:
+        return _describe(request, operation)
+    return _answer(request, operation, operation.query)
+
+
+def _options() -> Response:
+    return Response(status_code=204, headers={"allow": "GET, HEAD, POST, OPTIONS"})
+
+
+def _is_for_people(request: Request, operation: Operation) -> bool:
+    accept = request.headers.get("accept", "")
+    is_read = request.method == "GET"
+    return is_read and not operation.format and prefers_html(accept, _TABLES.values())
+
+
+async def _read(request: Request) -> Operation:
+    """Raises BadRequest, UnsupportedMedia, PayloadTooLarge."""
+    fields = _parse_form(request.url.query)
+    if request.method != "POST":
+        return _operation(fields, None)
+    body = await _body(request, 3 * settings_of(request).query_max_length + _FORM_OVERHEAD)
+    media_type, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    charset = parameters.partition("charset=")[2].strip().strip('"') or "utf-8"
+    if media_type.strip() not in (_FORM, _DIRECT) or charset not in ("utf-8", "utf8"):
+        raise UnsupportedMedia(
+            f"Send forespørgslen som {_FORM} eller {_DIRECT}, i UTF-8.",
+            f"Send the query as {_FORM} or {_DIRECT}, in UTF-8.",
+        )
+    text = _utf8(body)
+    if media_type.strip() == _DIRECT:
+        return _operation(fields, text)
+    return _operation([*fields, *_parse_form(text)], None, is_required=True)
+
+
+def _operation(
+    fields: list[tuple[str, str]], direct: str | None, *, is_required: bool = False
+) -> Operation:
+    def each(name: str) -> list[str]:
+        return [value for key, value in fields if key == name]
+
+    if each("update"):
+        raise QueryRefused(
+            "Her kan kun læses: »update« udføres ikke.", "Read only: 'update' is not performed."
+        )
+    queries = [*each("query"), *([] if direct is None else [direct])]
+    if len(queries) > 1 or (is_required and not queries):
+        raise BadRequest("Der skal være præcis én »query«.", "There must be exactly one 'query'.")
+    return Operation(
+        queries[0] if queries else None,
+        tuple(each("default-graph-uri")),
+        tuple(each("named-graph-uri")),
+        (each("format") or [""])[-1],
+        (each("timeout") or [""])[-1],
+    )
+
+
+def _parse_form(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(
+            text,
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=_MAX_FIELDS,
+        )
+    except ValueError:
+        raise BadRequest(
+            f"Parametrene skal være UTF-8 og højst {_MAX_FIELDS}.",
+            f"The parameters must be UTF-8 and at most {_MAX_FIELDS}.",
+        ) from None
+
+
+def _utf8(body: bytes) -> str:
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadRequest("Forespørgslen er ikke UTF-8.", "The query is not UTF-8.") from None
+
+
+async def _body(request: Request, max_bytes: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise PayloadTooLarge(max_bytes)
+    return bytes(body)
+
+
+def _describe(request: Request, operation: Operation) -> Response:
+    wanted = operation.format or request.headers.get("accept", "")
+    media_type = _negotiate(wanted, _GRAPHS, tuple(GRAPH_FORMATS))
+    settings = settings_of(request)
+    endpoint = (settings.public_url or str(request.base_url)).rstrip("/") + "/sparql"
+    graphs = terminology_of(request).store.graphs()
+    body = service_bytes(endpoint, graphs, settings, media_type)
+    return answer(request, body, media_type, cache="no-cache", headers={"vary": "Accept"})
+
+
+def _answer(request: Request, operation: Operation, text: str) -> Response:
+    terminology, settings = terminology_of(request), settings_of(request)
+    query = read_query(text, settings.query_max_length)
+    timeout_s = _timeout(operation.timeout, settings)
+    question = _question(query, operation, request.headers.get("accept", ""), settings)
+    headers = {"cache-control": "no-cache", "vary": "Accept"}
+    payload = question.to_bytes()
+    if query.is_repeatable:
+        headers["etag"] = _etag(terminology, payload)
+        if is_known(request.headers.get("if-none-match"), headers["etag"]):
+            return Response(status_code=304, headers=headers)
+    client = request.client.host if request.client else ""
+    return StreamedAnswer(
+        lambda: terminology.queries.stream(payload, timeout_s, client),
+        question.media_type,
+        headers,
+    )
+
+
+def _question(query: Query, operation: Operation, accept: str, settings: Settings) -> Question:
+    names, formats = _TABLES, tuple(TABLE_FORMATS)
+    if query.answers_with_graph:
+        names, formats = _GRAPHS, tuple(GRAPH_FORMATS)
+    default, named = operation.default_graphs, operation.named_graphs
+    if not default and not named:  # a dataset in the protocol wins over one in the query
+        default, named = query.default_graphs, query.named_graphs
+    is_chosen = bool(default or named)
+    return Question(
+        text=query.text,
+        media_type=_negotiate(operation.format or accept, names, formats),
+        max_rows=settings.query_max_rows,
+        max_bytes=settings.query_max_bytes,
+        default_graphs=default if is_chosen else None,
+        named_graphs=named if is_chosen else None,
+        prefixes=query.prefixes,
+    )
+
+
+def _negotiate(wanted: str, names: dict[str, str], formats: tuple[str, ...]) -> str:
+    """`wanted` is a name for `format=`, or an Accept header."""
+    if wanted.lower() in names:
+        return names[wanted.lower()]
+    aliases = tuple(name for name in names if "/" in name)
+    chosen = choose(wanted, (*formats, *aliases)) if "/" in wanted or wanted in ("", "*") else None
+    if chosen is None:
+        short = ", ".join(name for name in names if "/" not in name)
+        raise NotAcceptable(
+            f"Svaret kan skrives som {', '.join(formats)} (format={short}).",
+            f"The answer can be written as {', '.join(formats)} (format={short}).",
+        )
+    return names.get(chosen, chosen)
+
+
+def _timeout(text: str, settings: Settings) -> float:
+    if not text:
+        return settings.query_timeout_s
+    longest_s = settings.query_timeout_max_s
+    try:
+        timeout_s = float(text)
+    except ValueError:
+        timeout_s = math.nan
+    if not 0 < timeout_s <= longest_s:
+        raise BadParameter(
+            f"timeout skal være sekunder, over 0 og højst {longest_s:g}.",
+            f"timeout must be seconds, above 0 and at most {longest_s:g}.",
+        )
+    return timeout_s
+
+
+def _etag(terminology: Terminology, payload: bytes) -> str:
+    """The same question to the same content has the same answer, though rows may change places;
+    hence a weak tag."""
+    digest = hashlib.sha256(terminology.digest.encode() + payload).hexdigest()
+    return f'W/"{digest[:24]}"'
