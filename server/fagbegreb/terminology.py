@@ -14,14 +14,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from fagbegreb.crosswalk import Crosswalk
 from fagbegreb.engine import answer_questions
 from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
-from fagbegreb.model import today
+from fagbegreb.model import Labels, Lang, SchemeId, today
+from fagbegreb.render import pick
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Store
@@ -32,6 +32,15 @@ _LOG = logging.getLogger("fagbegreb")
 _MANIFEST: Final = "manifest.json"
 _WATCH_EVERY_S: Final = 1.0
 _OLD_RELEASES_OPEN: Final = 4
+_FACET_WORDS: Final[dict[str, Labels]] = {
+    "stable": {"da": "stabil", "en": "stable"},
+    "draft": {"da": "udkast", "en": "draft"},
+    "retired": {"da": "udgået", "en": "retired"},
+    "da": {"da": "dansk", "en": "Danish"},
+    "en": {"da": "engelsk", "en": "English"},
+    "true": {"da": "ja", "en": "yes"},
+    "false": {"da": "nej", "en": "no"},
+}
 
 
 @dataclass(eq=False)
@@ -64,19 +73,6 @@ class Terminology:
             crosswalk=Crosswalk.open(vocabulary),
         )
 
-    @cached_property
-    def queries(self) -> WorkerPool:
-        """Processes that answer SPARQL over this snapshot; they start with the first query."""
-        pool = WorkerPool(
-            answer_questions,
-            self.settings.query_workers,
-            self.settings.worker_memory_bytes,
-            (str(self.path.resolve() / "store"),),
-            max_waiting=self.settings.query_queue,
-        )
-        self.closers.append(pool.close)
-        return pool
-
     @property
     def release(self) -> str:
         """The name of the release, such as `2026.12`."""
@@ -86,6 +82,20 @@ class Terminology:
     def digest(self) -> str:
         """SHA-256 of the sources: two snapshots with the same digest say the same."""
         return str(self.manifest["digest"])
+
+    @property
+    def release_json(self) -> dict[str, Any]:
+        """Which release an answer comes from, and the notice it carries while it is a draft."""
+        notice = dict(self.vocabulary.catalogue["notice"])
+        return {"name": self.release, "digest": self.digest[:16], "notice": notice}
+
+    def facet_label(self, facet: str, value: str, lang: Lang = "da") -> str:
+        """What a value of a search facet is called; the value itself where nobody named it."""
+        if facet == "scheme" and value in self.vocabulary.book.heads:
+            return pick(self.vocabulary.book.heads[SchemeId(value)].labels, lang) or value
+        if facet == "kind":
+            return pick(self.vocabulary.kind_labels(value), lang) or value
+        return pick(_FACET_WORDS.get(value, {}), lang) or value
 
     def warm(self) -> None:
         """Ask each engine once, so that nobody waits for a first time; also proves it readable."""

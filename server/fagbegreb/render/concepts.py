@@ -53,12 +53,10 @@ def concept_json(concept: Concept, lang: Lang, at: date) -> Json:
     }
 
 
-def detail_json(
-    detail: ConceptDetail, lang: Lang, at: date, *, release: Json, notice: Labels
-) -> Json:
+def detail_json(detail: ConceptDetail, lang: Lang, at: date, release: Json) -> Json:
     """The full concept: the embedded one and all that is said of it.
 
-    `release` tells what this was read from; `notice` is shown while the concept is not stable.
+    `release` is what this was read from; its `notice` is shown while the concept is not stable.
     """
     concept = detail.concept
     return {
@@ -84,8 +82,8 @@ def detail_json(
         "deadline": detail.deadline,
         "deadline_note": dict(detail.deadline_note),
         "history": _texts(detail.history),
-        "release": release,
-        "notice": None if concept.status is Status.STABLE else dict(notice),
+        "release": {name: value for name, value in release.items() if name != "notice"},
+        "notice": None if concept.status is Status.STABLE else release.get("notice"),
     }
 
 
