@@ -62,9 +62,7 @@ def test_a_full_concept_carries_the_notice_while_it_is_a_draft() -> None:
         ics:A a skos:Concept ; skos:inScheme <{ID}ics> ; adms:status status:UnderDevelopment .
         ics:B a skos:Concept ; skos:inScheme <{ID}ics> ; adms:status status:Completed .""")
     draft, stable = (
-        detail_json(
-            vocabulary.detail(Iri(ID + code)), "da", AT, release={}, notice={"da": "Udkast"}
-        )
+        detail_json(vocabulary.detail(Iri(ID + code)), "da", AT, {"notice": {"da": "Udkast"}})
         for code in ("ics/A", "ics/B")
     )
     assert draft["notice"] == {"da": "Udkast"}

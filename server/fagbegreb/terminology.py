@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -72,6 +73,19 @@ class Terminology:
             search=SearchIndex.open(path / "index"),
             crosswalk=Crosswalk.open(vocabulary),
         )
+
+    @cached_property
+    def queries(self) -> WorkerPool:
+        """Processes that answer SPARQL over this snapshot; they start with the first query."""
+        pool = WorkerPool(
+            answer_questions,
+            self.settings.query_workers,
+            self.settings.worker_memory_bytes,
+            (str(self.path.resolve() / "store"),),
+            max_waiting=self.settings.query_queue,
+        )
+        self.closers.append(pool.close)
+        return pool
 
     @property
     def release(self) -> str:
