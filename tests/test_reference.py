@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.testclient import TestClient
+from fastapi.routing import RouteContext, iter_route_contexts
+from starlette.routing import BaseRoute
 
 from fagbegreb.cli import main
 from fagbegreb.cli.common import EXIT_CODES
-from fagbegreb.settings import settings_table
+from fagbegreb.settings import Settings, settings_table
+from fagbegreb.web import create_app
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference.md"
 HEAD = """# Reference
@@ -22,9 +24,9 @@ What the answers look like stands at `/docs` of a running server, and in `/opena
 
 
 def test_the_reference_lists_every_setting_command_and_route(
-    client: TestClient, golden: Callable[[Path, str], None]
+    settings: Settings, golden: Callable[[Path, str], None]
 ) -> None:
-    golden(PAGE, reference(client.app.routes))  # type: ignore[attr-defined]
+    golden(PAGE, reference(create_app(settings).api.routes))
 
 
 def reference(routes: list[BaseRoute]) -> str:
@@ -71,13 +73,13 @@ def walk(command: click.Command, name: str) -> Iterator[tuple[str, click.Command
 
 
 def doors(routes: list[BaseRoute]) -> list[tuple[str, str, str]]:
-    """(path, methods, first line of the docstring) of each route, sorted."""
-    return sorted({door(route) for route in routes if isinstance(route, Mount | Route)})
+    """(path, methods, summary) of each route, sorted."""
+    return sorted({door(context) for context in iter_route_contexts(routes)})
 
 
-def door(route: Mount | Route) -> tuple[str, str, str]:
-    if isinstance(route, Mount):
-        return route.path, "GET", "files"
-    text = (route.endpoint.__doc__ or "").strip().splitlines()
-    methods = sorted((route.methods or set()) - {"HEAD", "OPTIONS"})
-    return route.path, " ".join(methods), text[0] if text else ""
+def door(context: RouteContext) -> tuple[str, str, str]:
+    route: Any = context.original_route
+    methods = sorted((getattr(route, "methods", None) or {"GET"}) - {"HEAD", "OPTIONS"})
+    described = getattr(route, "endpoint", route).__doc__ or ""
+    text = getattr(route, "summary", None) or described.strip().partition("\n")[0]
+    return str(context.path), " ".join(methods), text.rstrip(".")

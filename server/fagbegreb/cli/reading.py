@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,11 +89,8 @@ def search(
     if as_json:
         from fagbegreb.render import search_json
 
-        echo_json(
-            search_json(
-                found, limit=limit, offset=offset, lang=lang, at=at, label=house.facet_label
-            )
-        )
+        label = partial(house.facet_label, lang=lang)
+        echo_json(search_json(found, limit=limit, offset=offset, lang=lang, at=at, label=label))
     else:
         for hit in found.hits:
             click.echo(_line(hit.concept, lang, at))
