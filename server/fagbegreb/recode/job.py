@@ -1,0 +1,194 @@
+"""The part of recoding that sees case graphs: runs in a worker process, keeps and tells nothing.
+
+A request is a line of JSON and the graph; an answer is bytes. First asked which IRIs the graph
+uses as values, then told what each code becomes, it writes the graph anew.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from fagbegreb.errors import MalformedData
+from fagbegreb.namespaces import MODEL, OWL, PREFIXES, PROV, RDF, RDFS, SKOS, SSSOM, XSD
+from fagbegreb.sandbox import Handler
+
+MEDIA_TYPES: Final = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+}
+"""What case graphs are read and written as."""
+
+_DEEPEST_JSON: Final = 64
+_DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_NO_CODES: Final = (RDF + "type", *(f"{SKOS}{name}" for name in ("inScheme", "broader")))
+_DECIMAL: Final = ox.NamedNode(XSD + "decimal")
+_COUNT = dict[str, tuple[int, int]]
+
+
+def open_job() -> Handler:
+    """What a worker process runs once; returns what answers each request."""
+    return answer
+
+
+def answer(request: bytes) -> bytes:
+    """One request. Raises MalformedData, which never quotes the graph."""
+    head, _, data = request.partition(b"\n")
+    told: dict[str, Any] = json.loads(head)
+    triples = parsed(data, told["media_type"])
+    if told["do"] == "codes":
+        found = {str(t.object.value) for t in triples if isinstance(t.object, ox.NamedNode)}
+        return json.dumps(sorted(found)).encode()
+    uses, graph = rewritten(triples, told)
+    return json.dumps(uses).encode() + b"\n" + graph
+
+
+def parsed(data: bytes, media_type: str) -> list[ox.Triple]:
+    """The triples of a graph that somebody sent us, named graphs laid together.
+
+    Raises MalformedData.
+    """
+    if media_type == "application/rdf+xml" and _DOCTYPE.search(data):
+        raise MalformedData(
+            "RDF/XML med DOCTYPE eller ENTITY læses ikke. Fjern det.",
+            "RDF/XML with DOCTYPE or ENTITY is not read. Remove it.",
+        )
+    if media_type == "application/ld+json" and _depth(data) > _DEEPEST_JSON:
+        raise MalformedData(
+            f"JSON-LD er dybere end {_DEEPEST_JSON} niveauer.",
+            f"The JSON-LD is deeper than {_DEEPEST_JSON} levels.",
+        )
+    try:
+        quads = ox.parse(data, format=MEDIA_TYPES[media_type])
+        return list(dict.fromkeys(quad.triple for quad in quads))
+    except (SyntaxError, ValueError, OSError) as error:
+        line = getattr(error, "lineno", None)
+        # The parser quotes the graph in its message; only the place may leave.
+        raise MalformedData(
+            "Sagsgrafen kan ikke læses. Ret den, eller vælg det rigtige format",
+            "The case graph cannot be read. Correct it or state its format",
+            line,
+            getattr(error, "offset", None) or 1,
+        ) from None
+
+
+def _depth(data: bytes) -> int:
+    """How deep brackets are nested, strings left out; the parser would go down that far."""
+    deepest = depth = 0
+    in_string = is_escaped = False
+    for byte in data:
+        if in_string:
+            if is_escaped:
+                is_escaped = False
+            elif byte == 0x5C:
+                is_escaped = True
+            elif byte == 0x22:
+                in_string = False
+        elif byte == 0x22:
+            in_string = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def rewritten(triples: list[ox.Triple], told: dict[str, Any]) -> tuple[_COUNT, bytes]:
+    """The graph with counterparts, as bytes, and how often each code was used."""
+    codes: dict[str, dict[str, Any]] = told["codes"]
+    measured = _measured(triples, frozenset(told["scales"]))
+    uses: Counter[str] = Counter()
+    left_alone: Counter[str] = Counter()
+    activity = ox.BlankNode()
+    added: list[ox.Triple] = []
+    for triple in triples:
+        code = _code(triple, codes)
+        if code is None:
+            continue
+        if triple.subject in measured and codes[code]["outcome"] != "scale":
+            left_alone[code] += 1
+            continue
+        uses[code] += 1
+        if "counterpart" in codes[code]:
+            added += _counterpart(triple, codes[code], activity)
+    added += _activity(activity, told, uses.keys() | left_alone.keys(), uses.keys())
+    counts = {code: (uses[code], left_alone[code]) for code in codes}
+    graph = ox.serialize(
+        [*triples, *added], format=MEDIA_TYPES[told["answer_media_type"]], prefixes=_prefixes(told)
+    )
+    return counts, graph or b""
+
+
+def _code(triple: ox.Triple, codes: dict[str, dict[str, Any]]) -> str | None:
+    object_ = triple.object
+    if triple.predicate.value in _NO_CODES or not isinstance(object_, ox.NamedNode):
+        return None
+    return object_.value if object_.value in codes else None
+
+
+def _measured(triples: Iterable[ox.Triple], scales: Collection[str]) -> set[object]:
+    """Nodes that hold a scale or a value on one: their other codes say what was measured."""
+    return {
+        triple.subject
+        for triple in triples
+        if isinstance(triple.object, ox.NamedNode) and triple.object.value in scales
+    }
+
+
+def _counterpart(
+    triple: ox.Triple, code: dict[str, Any], activity: ox.BlankNode
+) -> Iterator[ox.Triple]:
+    """The new statement, and an annotation that says what it was made from and what it lost."""
+    counterpart = ox.NamedNode(code["counterpart"])
+    note = ox.BlankNode()
+    yield ox.Triple(triple.subject, triple.predicate, counterpart)
+    said: tuple[tuple[str, Any], ...] = (
+        (RDF + "type", ox.NamedNode(OWL + "Axiom")),
+        (OWL + "annotatedSource", triple.subject),
+        (OWL + "annotatedProperty", triple.predicate),
+        (OWL + "annotatedTarget", counterpart),
+        (PROV + "wasDerivedFrom", triple.object),
+        (PROV + "wasGeneratedBy", activity),
+        (SSSOM + "predicate_id", ox.NamedNode(f"{SKOS}{code['relation']}Match")),
+        (SSSOM + "confidence", ox.Literal(f"{code['confidence']:g}", datatype=_DECIMAL)),
+        (MODEL + "loss", ox.Literal(code["loss"])),
+    )
+    for predicate, value in said:
+        yield ox.Triple(note, ox.NamedNode(predicate), value)
+
+
+def _activity(
+    activity: ox.BlankNode, told: dict[str, Any], seen: Iterable[str], used: Iterable[str]
+) -> Iterator[ox.Triple]:
+    """The recoding itself, and what became of each code."""
+    label = ox.Literal(f"omkodning til {told['target_id']}", language="da")
+    yield ox.Triple(activity, ox.NamedNode(RDF + "type"), ox.NamedNode(PROV + "Activity"))
+    yield ox.Triple(activity, ox.NamedNode(RDFS + "label"), label)
+    yield ox.Triple(activity, ox.NamedNode(MODEL + "targetScheme"), ox.NamedNode(told["target"]))
+    day = ox.Literal(told["at"], datatype=ox.NamedNode(XSD + "date"))
+    yield ox.Triple(activity, ox.NamedNode(MODEL + "validOn"), day)
+    recodable = set(used)
+    for iri in sorted(seen):
+        code = told["codes"][iri]
+        usage = ox.BlankNode()
+        is_measured = iri not in recodable and code["outcome"] == "recoded"
+        outcome = "measured" if is_measured else code["outcome"]
+        yield ox.Triple(activity, ox.NamedNode(PROV + "qualifiedUsage"), usage)
+        yield ox.Triple(usage, ox.NamedNode(RDF + "type"), ox.NamedNode(PROV + "Usage"))
+        yield ox.Triple(usage, ox.NamedNode(PROV + "entity"), ox.NamedNode(iri))
+        yield ox.Triple(usage, ox.NamedNode(MODEL + "outcome"), ox.Literal(outcome))
+        for lang, text in {} if is_measured else code["text"].items():
+            yield ox.Triple(usage, ox.NamedNode(RDFS + "comment"), ox.Literal(text, language=lang))
+
+
+def _prefixes(told: dict[str, Any]) -> dict[str, str]:
+    wanted = ("fb", "owl", "prov", "rdf", "rdfs", "sag", "skos", "sssom", "xsd")
+    return {name: PREFIXES[name] for name in wanted} | {told["target_id"]: f"{told['target']}/"}
