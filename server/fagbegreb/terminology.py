@@ -22,6 +22,7 @@ from fagbegreb.crosswalk import Crosswalk
 from fagbegreb.engine import answer_questions
 from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
 from fagbegreb.model import Labels, Lang, SchemeId, today
+from fagbegreb.recode import RecodeLookups, Recoder
 from fagbegreb.render import pick
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
@@ -86,6 +87,25 @@ class Terminology:
         )
         self.closers.append(pool.close)
         return pool
+
+    @cached_property
+    def recoder(self) -> Recoder:
+        """Processes that recode case graphs; they start with the first one."""
+        vocabulary, crosswalk, settings = self.vocabulary, self.crosswalk, self.settings
+        recoder = Recoder(
+            RecodeLookups(
+                concept_of=vocabulary.concept,
+                translate=crosswalk.translate,
+                scheme_iri=lambda scheme: vocabulary.book.head(scheme).iri,
+                law_schemes=vocabulary.law_ids,
+                is_scale=crosswalk.is_scale,
+            ),
+            settings.case_workers,
+            settings.worker_memory_bytes,
+            settings.case_timeout_s,
+        )
+        self.closers.append(recoder.close)
+        return recoder
 
     @property
     def release(self) -> str:

@@ -22,7 +22,7 @@ from fagbegreb.crosswalk.algebra import (
 )
 from fagbegreb.crosswalk.explain import Explainer
 from fagbegreb.crosswalk.graph import Edge, MappingGraph
-from fagbegreb.crosswalk.scales import is_scale_value
+from fagbegreb.crosswalk.scales import is_scale, is_scale_value
 from fagbegreb.errors import UnknownConcept, UnknownScheme
 from fagbegreb.model import (
     Concept,
@@ -183,6 +183,10 @@ class Translator:
     def is_scale_value(self, concept: Concept) -> bool:
         """Whether the concept is a value on a scale, by its kind or its place in a list."""
         return concept.iri in self._scale_values or is_scale_value(concept)
+
+    def is_scale(self, concept: Concept) -> bool:
+        """Whether the concept is a scale or a value on one."""
+        return is_scale(concept) or self.is_scale_value(concept)
 
     def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[_Path], Concept | None]:
         """All ways into `target` on day `at`; and what stands in the way of the best of others."""
