@@ -121,7 +121,7 @@ def _scheme_triples(store: Store, scheme_iri: str) -> Iterable[Any]:
 def _terms(store: Store, namespace: str) -> list[Any]:
     """Our own properties and kinds stand in the catalogue's graph."""
     found = store.graph_triples(CATALOG)
-    return [triple for triple in found if str(triple.subject.value).startswith(namespace)]
+    return [triple for triple in found if str(triple.subject).startswith("<" + namespace)]
 
 
 def _mapping_triples(store: Store, iri: str) -> list[Any]:
