@@ -243,7 +243,8 @@ def _index(path: Path, store: Store, progress: Progress) -> None:
         progress("no search index yet")
         path.mkdir()
         return
-    SearchIndex.build(path, Vocabulary(store).documents(), progress)
+    vocabulary = Vocabulary(store)
+    SearchIndex.build(path, vocabulary.documents(), progress, schemes=vocabulary.schemes())
 
 
 def _schemes(store: Store) -> dict[str, int]:

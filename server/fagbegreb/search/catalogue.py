@@ -1,0 +1,285 @@
+"""What the index knows beside the tokens: concepts, labels in order, codes, words and facets.
+
+One SQLite file, written once, opened read-only. Concepts are numbered in their static order of
+rank, labels in alphabetical order within each language, so that both "best first" and "begins
+with" are ranges of numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from pyroaring import BitMap
+
+from fagbegreb.model import Iri
+from fagbegreb.search.analysis import BODY, PREF, Analysed, ConceptRow, LabelRow
+from fagbegreb.text import primary
+
+FILE: Final = "catalogue.sqlite"
+_TABLES = """
+CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB);
+CREATE TABLE concept (number INTEGER PRIMARY KEY, iri TEXT, notation TEXT, label TEXT);
+CREATE TABLE validity (concept INTEGER, valid_from TEXT, valid_to TEXT);
+CREATE TABLE facet (name TEXT, value TEXT, concepts BLOB);
+CREATE TABLE label (number INTEGER PRIMARY KEY, squashed TEXT, text TEXT);
+CREATE TABLE word (lang TEXT, word TEXT, shown TEXT, visible INTEGER,
+    PRIMARY KEY (lang, word)) WITHOUT ROWID;
+CREATE TABLE code (code TEXT, concept INTEGER, field TEXT, text TEXT,
+    PRIMARY KEY (code, concept, field)) WITHOUT ROWID;
+"""
+
+
+def code_key(code: str) -> str:
+    """A code as it is compared: without case and spaces."""
+    return "".join(code.casefold().split())
+
+
+# Writing
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """An empty catalogue to write to; nobody reads it before it is whole."""
+    database = sqlite3.connect(path / FILE, isolation_level=None)
+    database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + _TABLES)
+    return database
+
+
+def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
+    """Writes all but the postings; gives back the concept of each label."""
+    concept_of = array("I", (row.concept for row in analysed.labels))
+    database.executemany(
+        "INSERT INTO concept VALUES (?, ?, ?, ?)",
+        ((n, row.iri, row.notation, row.label) for n, row in enumerate(analysed.concepts)),
+    )
+    database.executemany(
+        "INSERT INTO validity VALUES (?, ?, ?)",
+        (
+            (n, row.valid_from, row.valid_to)
+            for n, row in enumerate(analysed.concepts)
+            if row.valid_from or row.valid_to
+        ),
+    )
+    database.executemany(
+        "INSERT INTO label VALUES (?, ?, ?)",
+        ((n, row.squashed, row.text) for n, row in enumerate(analysed.labels)),
+    )
+    database.executemany(
+        "INSERT INTO word VALUES (?, ?, ?, ?)",
+        ((*word, shown, visible) for word, (shown, visible) in sorted(analysed.vocabulary.items())),
+    )
+    database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", _codes(analysed))
+    database.executemany("INSERT INTO facet VALUES (?, ?, ?)", _facets(analysed.concepts))
+    _write_arrays(database, analysed.labels, concept_of)
+    spans = {lang: _span(analysed.labels, lang) for lang in analysed.langs}
+    write_json(database, "langs", spans)
+    return concept_of
+
+
+def _codes(analysed: Analysed) -> Iterator[tuple[str, int, str, str]]:
+    for number, row in enumerate(analysed.concepts):
+        yield code_key(row.notation), number, "notation", row.notation
+        yield code_key(f"{row.scheme}:{row.notation}"), number, "notation", row.notation
+        yield code_key(row.iri), number, "notation", row.notation
+        if row.reference:
+            yield code_key(row.reference), number, "reference", row.reference
+            # the key is no code that anybody types: it finds a provision of any act by its number
+            yield f"\x1f{row.notation.casefold()}", number, "reference", row.reference
+
+
+def _facets(concepts: Sequence[ConceptRow]) -> Iterator[tuple[str, str, bytes]]:
+    members: dict[tuple[str, str], BitMap] = defaultdict(BitMap)
+    for number, row in enumerate(concepts):
+        members["scheme", row.scheme].add(number)
+        members["kind", row.kind].add(number)
+        members["status", row.status].add(number)
+    for (name, value), numbers in sorted(members.items()):
+        yield name, value, numbers.serialize()
+
+
+def _write_arrays(
+    database: sqlite3.Connection, labels: Sequence[LabelRow], concept_of: array[int]
+) -> None:
+    by_concept = array("I", sorted(range(len(labels)), key=concept_of.__getitem__))
+    starts = array("I")
+    for place, label in enumerate(by_concept):
+        while len(starts) <= concept_of[label]:
+            starts.append(place)
+    starts.append(len(by_concept))
+    preferred = BitMap(n for n, row in enumerate(labels) if row.field == PREF)
+    blobs = {
+        "concept_of": concept_of.tobytes(),
+        "field_of": bytes(row.field for row in labels),
+        "labels_by_concept": by_concept.tobytes(),
+        "label_starts": starts.tobytes(),
+        "preferred": preferred.serialize(),
+    }
+    database.executemany("INSERT INTO blob VALUES (?, ?)", blobs.items())
+
+
+def _span(labels: Sequence[LabelRow], lang: str) -> tuple[int, int]:
+    """First and last-but-one number of the labels (not the bodies) of a language."""
+    low = bisect_left(labels, (False, lang), key=lambda row: (row.field == BODY, row.lang))
+    high = bisect_left(labels, (False, lang + "\0"), key=lambda row: (row.field == BODY, row.lang))
+    return low, high
+
+
+def write_json(database: sqlite3.Connection, name: str, value: object) -> None:
+    """Stores a small value by name."""
+    database.execute("INSERT INTO blob VALUES (?, ?)", (name, json.dumps(value).encode()))
+
+
+def finish(database: sqlite3.Connection) -> None:
+    """Makes the catalogue whole; it is not written to again."""
+    database.execute("COMMIT")
+    database.close()
+
+
+# Reading
+
+
+class Catalogue:
+    """An open catalogue."""
+
+    def __init__(self, path: Path) -> None:
+        where = f"{(path / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        # SQLite is built to be shared between threads, and nobody writes
+        self.database = sqlite3.connect(where, uri=True, check_same_thread=False)
+        self.concept_of = _unsigned(self._blob("concept_of"))
+        self.field_of = self._blob("field_of")
+        self.preferred = BitMap.deserialize(self._blob("preferred"))
+        self._labels_by_concept = _unsigned(self._blob("labels_by_concept"))
+        self._label_starts = _unsigned(self._blob("label_starts"))
+        self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))
+        self.facets: dict[str, dict[str, BitMap]] = defaultdict(dict)
+        for name, value, members in self.database.execute("SELECT * FROM facet"):
+            self.facets[name][value] = BitMap.deserialize(members)
+        self._validity = self.database.execute("SELECT * FROM validity").fetchall()
+        self.not_in_force = lru_cache(maxsize=16)(self._not_in_force)
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self.database.close()
+
+    def _blob(self, name: str) -> bytes:
+        row = self.database.execute("SELECT data FROM blob WHERE name = ?", (name,)).fetchone()
+        return bytes(row[0]) if row else b""
+
+    def read_json(self, name: str) -> Any:
+        """A value stored as JSON; None when there is none."""
+        data = self._blob(name)
+        return json.loads(data) if data else None
+
+    def langs(self, asked: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The languages that answer to `asked`, and all others, each in a fixed order."""
+        exact = tuple(lang for lang in self.spans if lang.lower() == asked.lower())
+        near = tuple(lang for lang in self.spans if primary(lang) == primary(asked))
+        chosen = exact or near
+        return chosen, tuple(lang for lang in self.spans if lang not in chosen)
+
+    def iri(self, concept: int) -> Iri:
+        """The IRI of a concept number."""
+        sql = "SELECT iri FROM concept WHERE number = ?"
+        return Iri(self.database.execute(sql, (concept,)).fetchone()[0])
+
+    def notation(self, concept: int) -> str:
+        """The code of a concept number."""
+        sql = "SELECT notation FROM concept WHERE number = ?"
+        return str(self.database.execute(sql, (concept,)).fetchone()[0])
+
+    def text(self, label: int) -> str:
+        """The text of a label number, as its author wrote it."""
+        row = self.database.execute("SELECT text FROM label WHERE number = ?", (label,)).fetchone()
+        return str(row[0])
+
+    def lang_of(self, label: int) -> str:
+        """The language of a label number; empty for running text, which has its own tokens."""
+        return next((lang for lang, (low, high) in self.spans.items() if low <= label < high), "")
+
+    def labels_of(self, concept: int) -> array[int]:
+        """Numbers of the labels and running texts of a concept."""
+        start, end = self._label_starts[concept], self._label_starts[concept + 1]
+        return self._labels_by_concept[start:end]
+
+    def beginning_with(self, squashed: str, lang: str) -> tuple[int, int]:
+        """First and last-but-one number of the labels in `lang` that begin so."""
+        low, high = self.spans[lang]
+        return (
+            self._first_from(squashed, low, high),
+            self._first_from(squashed + "\U0010ffff", low, high),
+        )
+
+    def equal_to(self, squashed: str, lang: str) -> tuple[int, int]:
+        """First and last-but-one number of the labels in `lang` that are just so."""
+        low, high = self.spans[lang]
+        start = self._first_from(squashed, low, high)
+        return start, self._first_from(squashed + "\0", start, high)
+
+    def _first_from(self, squashed: str, low: int, high: int) -> int:
+        sql = "SELECT squashed FROM label WHERE number = ?"
+        while low < high:
+            middle = (low + high) // 2
+            if self.database.execute(sql, (middle,)).fetchone()[0] < squashed:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def coded(self, code: str) -> tuple[tuple[int, str, str], ...]:
+        """(concept, field, text) of those with this code, CURIE, IRI or reference."""
+        return tuple(
+            self.database.execute(
+                "SELECT concept, field, text FROM code WHERE code = ? ORDER BY concept",
+                (code_key(code),),
+            )
+        )
+
+    def codes_beginning_with(self, code: str, limit: int) -> tuple[tuple[int, str, str], ...]:
+        """(concept, field, text) by code, shortest first."""
+        key = code_key(code)
+        return tuple(
+            self.database.execute(
+                "SELECT concept, field, text FROM code WHERE code > ? AND code < ? "
+                "ORDER BY length(code), code, concept LIMIT ?",
+                (key, key + "\U0010ffff", limit),
+            )
+        )
+
+    def provisions(self, code: str) -> tuple[tuple[int, str], ...]:
+        """(concept, reference) of the provisions with this number, of any act."""
+        return tuple(
+            self.database.execute(
+                "SELECT concept, text FROM code WHERE code = ? ORDER BY concept", (f"\x1f{code}",)
+            )
+        )
+
+    def parts_of_provision(self, code: str) -> tuple[tuple[int, str], ...]:
+        """(concept, reference) of what stands under a provision, of any act."""
+        return tuple(
+            self.database.execute(
+                "SELECT concept, text FROM code WHERE code > ? AND code < ? ORDER BY concept",
+                (f"\x1f{code}.", f"\x1f{code}/"),
+            )
+        )
+
+    def _not_in_force(self, at: date) -> BitMap:
+        day = at.isoformat()
+        return BitMap(
+            concept
+            for concept, start, end in self._validity
+            if (start and start > day) or (end and end < day)
+        )
+
+
+def _unsigned(data: bytes) -> array[int]:
+    numbers = array("I")
+    numbers.frombytes(data)
+    return numbers

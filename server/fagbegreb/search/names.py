@@ -1,0 +1,102 @@
+"""Scheme names in a query: "udvikling ics" asks for udvikling, first of all in ICS."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from fagbegreb.model import Scheme
+from fagbegreb.search.analysis import ALT, PREF, Analysed
+from fagbegreb.search.query import Query
+from fagbegreb.text import squash, stems, words
+
+ORDINARY: Final = 3
+"""A scheme's name that stands in the labels of this many other schemes is an ordinary word too."""
+_ACT_KIND = "act"
+_LANG = "da"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeName:
+    """One name of a scheme, as stems. `is_ordinary`: also a common word, so it steers weakly."""
+
+    stems: tuple[str, ...]
+    scheme: str
+    is_ordinary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """A query without the scheme's name, and where it points."""
+
+    query: Query
+    schemes: frozenset[str]
+    is_weak: bool
+
+
+def scheme_names(analysed: Analysed, schemes: Iterable[Scheme]) -> tuple[SchemeName, ...]:
+    """Ids and labels of the schemes, and the other names of acts and of what is called the same."""
+    titles = {scheme.id: set(scheme.labels.values()) for scheme in schemes}
+    for row in analysed.concepts:
+        titles.setdefault(row.scheme, set())  # type: ignore[arg-type]
+    named = {squash(title): scheme for scheme, listed in titles.items() for title in listed}
+    texts: dict[int, list[str]] = defaultdict(list)
+    for label in analysed.labels:
+        if label.field in (PREF, ALT):
+            texts[label.concept].append(label.text)
+    collected: dict[str, set[str]] = {scheme: {scheme, *titles[scheme]} for scheme in titles}
+    for number, row in enumerate(analysed.concepts):
+        if row.kind == _ACT_KIND:
+            collected[row.scheme].update(texts[number])
+        for text in texts[number]:
+            scheme = named.get(squash(text))
+            if scheme is not None and squash(row.label) == squash(text):
+                collected[scheme].update(texts[number])
+    used = _schemes_by_stem(analysed)
+    return tuple(
+        SchemeName(name, scheme, _is_ordinary(name, scheme, used))
+        for scheme, listed in sorted(collected.items())
+        for name in sorted({stems(words(text), _LANG) for text in listed} - {()})
+    )
+
+
+def steer(query: Query, names: Iterable[SchemeName]) -> Steering | None:
+    """Finds the longest scheme name in the query; None when there is none, or nothing else."""
+    asked = stems(query.words, _LANG)
+    best: tuple[int, int] = (0, 0)
+    pointed: list[SchemeName] = []
+    for name in names:
+        for start in _places(asked, name.stems):
+            if len(name.stems) > best[1] - best[0]:
+                best, pointed = (start, start + len(name.stems)), []
+            if (start, start + len(name.stems)) == best:
+                pointed.append(name)
+    rest = query.without(*best)
+    if not pointed or not rest.words:
+        return None
+    return Steering(
+        rest,
+        frozenset(name.scheme for name in pointed),
+        all(name.is_ordinary for name in pointed),
+    )
+
+
+def _places(asked: tuple[str, ...], name: tuple[str, ...]) -> Iterator[int]:
+    for start in range(len(asked) - len(name) + 1):
+        if asked[start : start + len(name)] == name:
+            yield start
+
+
+def _schemes_by_stem(analysed: Analysed) -> dict[str, set[str]]:
+    used: dict[str, set[str]] = defaultdict(set)
+    for label in analysed.labels:
+        if label.field in (PREF, ALT):
+            for one in stems(words(label.text), _LANG):
+                used[one].add(analysed.concepts[label.concept].scheme)
+    return used
+
+
+def _is_ordinary(name: tuple[str, ...], scheme: str, used: dict[str, set[str]]) -> bool:
+    return len(name) == 1 and len(used.get(name[0], set()) - {scheme}) >= ORDINARY

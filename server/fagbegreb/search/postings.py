@@ -1,0 +1,155 @@
+"""Which labels have a token: plain tokens go in at build, sets of label numbers come out.
+
+Two engines behind one door. Whoosh is the embedded default. Large vocabularies are packed into
+SQLite instead, one compressed bitmap per token: Whoosh needs minutes to build them, and reads a
+common word's list one number at a time. Both give the same sets, so the ranking is the same.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, Protocol
+
+from pyroaring import BitMap
+from whoosh import fields, index
+from whoosh.reading import TermNotFound
+
+Tokens = dict[str, "array[int]"]
+"""Token to the label numbers that have it, ascending."""
+Progress = Callable[[str], None]
+
+LARGE: Final = 60_000
+"""Labels from which on the packed engine is used."""
+WORD: Final = "w"
+STEM: Final = "s"
+PART: Final = "p"
+TEXT: Final = "t"
+START: Final = "b"
+_EMPTY: Final = BitMap()
+_CACHED_TOKENS: Final = 4096
+
+
+class Found:
+    """A set of labels, and of the concepts they belong to; either may wait until it is needed."""
+
+    __slots__ = ("_concept_of", "_concepts", "labels")
+
+    def __init__(
+        self, labels: BitMap, concept_of: Sequence[int], concepts: BitMap | None = None
+    ) -> None:
+        self.labels = labels
+        self._concept_of = concept_of
+        self._concepts = concepts
+
+    @property
+    def concepts(self) -> BitMap:
+        """The concepts of these labels."""
+        if self._concepts is None:
+            owner = self._concept_of
+            self._concepts = BitMap([owner[label] for label in self.labels])
+        return self._concepts
+
+    def __bool__(self) -> bool:
+        return bool(self.labels)
+
+    def __or__(self, other: Found) -> Found:
+        known = self._concepts is not None and other._concepts is not None
+        both = self.concepts | other.concepts if known else None
+        return Found(self.labels | other.labels, self._concept_of, both)
+
+    def __and__(self, other: Found) -> Found:
+        return Found(self.labels & other.labels, self._concept_of)
+
+
+class Postings(Protocol):
+    """A token's labels; empty for a token that nobody has."""
+
+    def __call__(self, kind: str, lang: str, token: str) -> Found:
+        """`kind` is one of WORD, STEM, PART, TEXT, START."""
+
+
+def token_key(kind: str, lang: str, token: str) -> str:
+    """How a token is named in either engine."""
+    return f"{kind}{lang}|{token}"
+
+
+# Whoosh
+
+_SCHEMA_FIELDS = (WORD, STEM, PART, TEXT, START)
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(**{name: fields.KEYWORD(scorable=False) for name in _SCHEMA_FIELDS})
+
+
+def write_whoosh(path: Path, tokens: Tokens, label_count: int) -> None:
+    """One Whoosh document per label, in order, so that document and label numbers agree."""
+    path.mkdir(parents=True)
+    by_label: list[dict[str, list[str]]] = [{} for _ in range(label_count)]
+    for key, labels in tokens.items():
+        for label in labels:
+            by_label[label].setdefault(key[0], []).append(key[1:])
+    writer = index.create_in(str(path), _schema()).writer(limitmb=256)
+    for held in by_label:
+        writer.add_document(**{name: " ".join(found) for name, found in held.items()})
+    writer.commit(optimize=True)
+
+
+def open_whoosh(path: Path, concept_of: Sequence[int]) -> Postings:
+    """Reads a Whoosh index; never unpickles the schema that lies in it."""
+    reader = index.open_dir(str(path), readonly=True, schema=_schema()).reader()
+
+    @lru_cache(maxsize=_CACHED_TOKENS)
+    def find(kind: str, lang: str, token: str) -> Found:
+        try:
+            labels = BitMap(reader.postings(kind, f"{lang}|{token}").all_ids())
+        except TermNotFound:
+            labels = _EMPTY
+        return Found(labels, concept_of)
+
+    return find
+
+
+# Packed
+
+
+def write_packed(
+    database: sqlite3.Connection, tokens: Tokens, concept_of: Sequence[int], progress: Progress
+) -> None:
+    """One row per token: its labels and its concepts, each as a compressed bitmap."""
+    database.execute(
+        "CREATE TABLE posting (token TEXT PRIMARY KEY, labels BLOB, concepts BLOB) WITHOUT ROWID"
+    )
+    database.executemany(
+        "INSERT INTO posting VALUES (?, ?, ?)", _packed_rows(tokens, concept_of, progress)
+    )
+
+
+def _packed_rows(
+    tokens: Tokens, concept_of: Sequence[int], progress: Progress
+) -> Iterable[tuple[str, bytes, bytes]]:
+    for number, key in enumerate(sorted(tokens)):
+        if number % 200_000 == 0:
+            progress(f"search: {number:,} of {len(tokens):,} tokens packed")
+        labels = tokens.pop(key)
+        owners = BitMap(array("I", map(concept_of.__getitem__, labels)))
+        yield key, BitMap(labels).serialize(), owners.serialize()
+
+
+def open_packed(database: sqlite3.Connection, concept_of: Sequence[int]) -> Postings:
+    """Reads packed postings."""
+
+    @lru_cache(maxsize=_CACHED_TOKENS)
+    def find(kind: str, lang: str, token: str) -> Found:
+        row = database.execute(
+            "SELECT labels, concepts FROM posting WHERE token = ?", (token_key(kind, lang, token),)
+        ).fetchone()
+        if row is None:
+            return Found(_EMPTY, concept_of, _EMPTY)
+        return Found(BitMap.deserialize(row[0]), concept_of, BitMap.deserialize(row[1]))
+
+    return find

@@ -1,0 +1,174 @@
+"""From a query to all its groups in order: the tiers, steered by a scheme's name, mistakes last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from pyroaring import BitMap
+
+from fagbegreb.references import parse_identifier
+from fagbegreb.search.catalogue import Catalogue
+from fagbegreb.search.codes import by_code, by_reference
+from fagbegreb.search.names import SchemeName, Steering, steer
+from fagbegreb.search.query import Query
+from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
+
+Fresh = tuple[Group, BitMap]
+"""A group, and those of its concepts that no earlier group had."""
+_CODES_OFFERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """All that was found, best first."""
+
+    query: Query
+    """As it was understood: corrected words stand in it when nothing else was found."""
+    groups: tuple[Fresh, ...]
+
+    @property
+    def concepts(self) -> BitMap:
+        """Everything found."""
+        return BitMap.union(BitMap(), *(fresh for _, fresh in self.groups))
+
+
+class Ranker:
+    """Orders the groups of one snapshot's matcher."""
+
+    def __init__(
+        self, catalogue: Catalogue, matcher: Matcher, names: tuple[SchemeName, ...]
+    ) -> None:
+        self._catalogue = catalogue
+        self._matcher = matcher
+        self._names = names
+
+    def rank(self, query: Query, langs: Languages, mask: BitMap | None) -> Ranked:
+        """Everything that answers to the query, inside the filters (`mask`, None for all)."""
+        if not query.squashed:
+            return Ranked(query, ())
+        if parse_identifier(query.text) is not None:
+            named = tuple(fresh_groups(by_code(query, self._catalogue), mask))
+            if named:
+                return Ranked(query, named)
+        groups = tuple(fresh_groups(self._steered(query, langs, mask), mask))
+        if groups:
+            return Ranked(query, groups)
+        corrected = self._matcher.nearest_words(query, langs)
+        if corrected is None:
+            return Ranked(query, ())
+        return Ranked(corrected, tuple(fresh_groups(self._steered(corrected, langs, mask), mask)))
+
+    def suggestions(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
+        """Groups for a text that is still being typed; later ones are made only if asked for."""
+        if not query.squashed:
+            return
+        yield from self._exactly(query, langs)
+        yield self._codes_begun(query)
+        yield from self._matcher.beginning(query, langs)
+        steering = steer(query, self._names)
+        if steering is not None:
+            inside = self._inside(steering, mask)
+            yield from within(self._while_typing(steering.query, langs), inside)
+        yield from self._while_typing(query, langs)
+        yield from self._matcher.with_typos(query, langs)
+        yield from self._matcher.nearly_begun(query, langs)
+
+    def _while_typing(self, query: Query, langs: Languages) -> Iterator[Group]:
+        yield from self._matcher.exact(query, langs)
+        yield from self._matcher.beginning(query, langs)
+        yield from self._matcher.word_beginnings(query, langs)
+        yield from self._matcher.by_words(query, langs)
+
+    def _steered(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
+        steering = steer(query, self._names)
+        if steering is None:
+            yield from self._plain(query, langs, mask)
+            return
+        inside = tuple(
+            within(
+                self._plain(steering.query, langs, self._inside(steering, mask)),
+                self._inside(steering, mask),
+            )
+        )
+        whole = tuple(self._plain(query, langs, mask))
+        elsewhere = self._labelled(steering.query, langs)
+        certain = Tier.COMPOUND if steering.is_weak else Tier.OTHER_LABEL
+        yield from (group for group in whole if group.tier <= certain)
+        yield from inside
+        yield from (group for group in whole if group.tier > certain)
+        yield from elsewhere
+
+    def _inside(self, steering: Steering, mask: BitMap | None) -> BitMap:
+        members = BitMap.union(
+            BitMap(),
+            *(self._catalogue.facets["scheme"].get(one, BitMap()) for one in steering.schemes),
+        )
+        return members if mask is None else members & mask
+
+    def _plain(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
+        """The tiers in order; guesses at mistakes only where nothing is found as typed."""
+        is_found = False
+        for group in self._labelled(query, langs):
+            is_found = is_found or _has_any(group, mask)
+            yield group
+        if not is_found:
+            yield from self._matcher.word_beginnings(query, langs)
+            yield from self._matcher.with_typos(query, langs)
+        yield from self._matcher.in_text(query, langs)
+
+    def _labelled(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tiers 1 to 7."""
+        groups = chain(
+            self._exactly(query, langs),
+            self._matcher.beginning(query, langs),
+            self._matcher.by_words(query, langs),
+        )
+        # references in doubt come among the later tiers, so order by tier, stably
+        yield from sorted(groups, key=lambda group: group.tier)
+
+    def _exactly(self, query: Query, langs: Languages) -> Iterator[Group]:
+        yield from by_code(query, self._catalogue)
+        yield from by_reference(query, self._catalogue, lambda text: self._mentions(text, langs))
+        yield from self._matcher.exact(query, langs)
+
+    def _mentions(self, text: str, langs: Languages) -> BitMap:
+        groups = self._matcher.by_words(Query.read(text), langs)
+        return BitMap.union(BitMap(), *(group.concepts for group in groups))
+
+    def _codes_begun(self, query: Query) -> Group:
+        return Group(
+            Tier.BEGINNING,
+            listed=self._catalogue.codes_beginning_with(query.text, _CODES_OFFERED),
+        )
+
+    @cached_property
+    def everything(self) -> BitMap:
+        """All concepts."""
+        members = self._catalogue.facets["scheme"].values()
+        return BitMap.union(BitMap(), *members)
+
+
+def fresh_groups(groups: Iterable[Group], mask: BitMap | None) -> Iterator[Fresh]:
+    """Each concept in its first group only, and only those inside the filters."""
+    seen = BitMap()
+    for group in groups:
+        fresh = group.concepts - seen
+        if mask is not None:
+            fresh &= mask
+        if fresh:
+            seen |= fresh
+            yield group, fresh
+
+
+def within(groups: Iterable[Group], mask: BitMap) -> Iterator[Group]:
+    """The groups, cut down to some concepts."""
+    return (group.cut_to(mask) for group in groups)
+
+
+def _has_any(group: Group, mask: BitMap | None) -> bool:
+    if mask is None:
+        return bool(group.evidence or group.listed)
+    return group.concepts.intersect(mask)

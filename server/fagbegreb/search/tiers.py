@@ -1,0 +1,365 @@
+"""The ranking contract: from a query to groups of concepts, best group first.
+
+    1 CODE           a code, CURIE, IRI or legal reference, exactly
+    2 PREFERRED      a preferred label, exactly
+    3 OTHER_LABEL    an accepted, discouraged or hidden label, exactly
+    4 BEGINNING      a label that begins so; the parts of a provision
+    5 WORDS          a label with all the words, in any order
+    6 STEMS          the same in inflected form
+    7 COMPOUND       words as parts of compounds, compounds written apart or together
+    8 WORD_BEGINNING the last word only begun (asked only when 1-7 found nothing)
+    9 ONE_TYPO       one typing error in all (asked only when 1-7 found nothing)
+   10 TWO_TYPOS      more than one
+   11 TEXT           all words somewhere in the concept's labels, definition and notes
+
+A concept stands in the first group that has it. Inside a tier the asked language comes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from functools import cached_property, partial
+from itertools import pairwise
+
+from pyroaring import BitMap
+
+from fagbegreb.search.catalogue import Catalogue
+from fagbegreb.search.postings import PART, START, STEM, TEXT, WORD, Found, Postings
+from fagbegreb.search.query import Query
+from fagbegreb.search.typos import WordList
+from fagbegreb.text import COMPOUNDING, Lexicon, primary, stem
+
+MAX_CORRECTIONS = 12
+"""Corrected readings of one query that are followed up, fewest errors first."""
+MOST_ERRORS = 4
+_SHORTEST_BEGINNING = 2
+
+Rule = Callable[[str], Found]
+_Reading = tuple[int, tuple[str, ...], Found | None]
+
+
+class Tier(IntEnum):
+    """See the module's text."""
+
+    CODE = 1
+    PREFERRED = 2
+    OTHER_LABEL = 3
+    BEGINNING = 4
+    WORDS = 5
+    STEMS = 6
+    COMPOUND = 7
+    WORD_BEGINNING = 8
+    ONE_TYPO = 9
+    TWO_TYPOS = 10
+    TEXT = 11
+
+
+HOW = {
+    Tier.CODE: "code",
+    Tier.PREFERRED: "exact",
+    Tier.OTHER_LABEL: "exact",
+    Tier.BEGINNING: "prefix",
+    Tier.WORDS: "word",
+    Tier.STEMS: "stem",
+    Tier.COMPOUND: "compound",
+    Tier.WORD_BEGINNING: "prefix",
+    Tier.ONE_TYPO: "fuzzy",
+    Tier.TWO_TYPOS: "fuzzy",
+    Tier.TEXT: "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Concepts that meet the query equally well."""
+
+    tier: Tier
+    evidence: tuple[tuple[str, Found], ...] = ()
+    """(language, labels that matched)."""
+    listed: tuple[tuple[int, str, str], ...] = ()
+    """(concept, field, text) where no label matched but a code did."""
+    corrected: tuple[str, ...] = ()
+    """The words as they were read, when that is not how they were typed."""
+
+    only: BitMap | None = None
+    """Where set, the group is cut down to these concepts."""
+
+    @property
+    def concepts(self) -> BitMap:
+        """All concepts of the group."""
+        found = BitMap.union(
+            BitMap([concept for concept, _, _ in self.listed]),
+            *(found.concepts for _, found in self.evidence),
+        )
+        return found if self.only is None else found & self.only
+
+    def order(self, some: BitMap, skip: int, limit: int) -> list[int]:
+        """`some` of the group's concepts, as many as asked: as listed, else by static rank."""
+        if self.listed and not self.evidence:
+            listed = dict.fromkeys(hit[0] for hit in self.listed if hit[0] in some)
+            return list(listed)[skip : skip + limit]
+        return list(some[skip : skip + limit])
+
+    def cut_to(self, some: BitMap) -> Group:
+        """The same group, of these concepts only."""
+        return replace(self, only=some)
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages that labels are sought in: those asked for, then the rest."""
+
+    asked: tuple[str, ...]
+    others: tuple[str, ...]
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        return (langs for langs in (self.asked, self.others) if langs)
+
+
+class Matcher:
+    """Applies the rules of each tier to one snapshot's catalogue and postings."""
+
+    def __init__(self, catalogue: Catalogue, postings: Postings) -> None:
+        self._catalogue = catalogue
+        self._postings = postings
+
+    @cached_property
+    def word_lists(self) -> dict[str, WordList]:
+        """The vocabulary's own words by language."""
+        rows = self._catalogue.database.execute("SELECT * FROM word ORDER BY lang, word").fetchall()
+        return {
+            lang: WordList(row[1:] for row in rows if row[0] == lang)
+            for lang in self._catalogue.spans
+        }
+
+    @cached_property
+    def _lexicons(self) -> dict[str, Lexicon]:
+        return {
+            lang: Lexicon(lang, known.words)
+            for lang, known in self.word_lists.items()
+            if primary(lang) in COMPOUNDING
+        }
+
+    def languages(self, asked: str, only: Iterable[str] = ()) -> Languages:
+        """Languages in two classes; `only` leaves the others out."""
+        first, rest = self._catalogue.langs(asked)
+        kept = frozenset(only)
+        if kept:
+            first = tuple(lang for lang in first if lang in kept)
+            rest = tuple(lang for lang in rest if lang in kept)
+        return Languages(first, rest)
+
+    # Exactly, and from the beginning
+
+    def exact(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tiers 2 and 3; a compound may be written together, apart or with a hyphen."""
+        for tier in (Tier.PREFERRED, Tier.OTHER_LABEL):
+            for some in langs:
+                yield self._group(tier, some, partial(self._equal, query, tier))
+
+    def beginning(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tier 4."""
+        for some in langs:
+            yield self._group(Tier.BEGINNING, some, lambda lang: self._beginning(query, lang))
+
+    def _equal(self, query: Query, tier: Tier, lang: str) -> Found:
+        labels = BitMap(range(*self._catalogue.equal_to(query.squashed, lang)))
+        preferred = self._catalogue.preferred
+        kept = labels & preferred if tier is Tier.PREFERRED else labels - preferred
+        return Found(kept, self._catalogue.concept_of)
+
+    def _beginning(self, query: Query, lang: str) -> Found:
+        low, high = self._catalogue.beginning_with(query.squashed, lang)
+        owners = BitMap(self._catalogue.concept_of[low:high])
+        return Found(BitMap(range(low, high)), self._catalogue.concept_of, owners)
+
+    # By words
+
+    def by_words(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tiers 5 to 7."""
+        for tier, rule in (
+            (Tier.WORDS, self._all_words),
+            (Tier.STEMS, self._all_stems),
+            (Tier.COMPOUND, self._all_parts),
+        ):
+            for some in langs:
+                yield self._group(tier, some, partial(rule, query))
+
+    def _all_words(self, query: Query, lang: str) -> Found:
+        return self._all(self._postings(WORD, lang, word) for word in query.content(lang))
+
+    def _all_stems(self, query: Query, lang: str) -> Found:
+        return self._all(self._stem(word, lang) for word in query.content(lang))
+
+    def _all_parts(self, query: Query, lang: str) -> Found:
+        found = self._all(self._loose(word, lang) for word in query.content(lang))
+        for joined in self._joined(query, lang):
+            found |= self._all(self._loose(word, lang) for word in joined.content(lang))
+        return found
+
+    def _stem(self, word: str, lang: str) -> Found:
+        return self._postings(STEM, lang, stem(word, lang))
+
+    def _loose(self, word: str, lang: str) -> Found:
+        """Labels with the word in any form, as part of a compound, or with all its own parts."""
+        found = self._part(stem(word, lang), lang)
+        lexicon = self._lexicons.get(lang)
+        parts = lexicon.split(word) if lexicon else ()
+        if parts:
+            found |= self._all(self._part(stem(part, lang), lang) for part in parts)
+        return found
+
+    def _part(self, stemmed: str, lang: str) -> Found:
+        return self._postings(STEM, lang, stemmed) | self._postings(PART, lang, stemmed)
+
+    def _joined(self, query: Query, lang: str) -> Iterator[Query]:
+        """The query with two neighbouring words as one, where that makes a word we know."""
+        known = self.word_lists[lang]
+        for place, (left, right) in enumerate(pairwise(query.words)):
+            if left + right in known:
+                chosen = (*query.words[:place], left + right, *query.words[place + 2 :])
+                yield query.with_words(chosen)
+
+    def word_beginnings(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tier 8."""
+        for some in langs:
+            yield self._group(Tier.WORD_BEGINNING, some, lambda lang: self._begun(query, lang))
+
+    def _begun(self, query: Query, lang: str) -> Found:
+        *whole, last = query.words or ("",)
+        if len(last) < _SHORTEST_BEGINNING:
+            return self._none
+        before = [word for word in whole if word in query.content(lang)]
+        if len(last) <= 3:
+            begun = self._postings(START, lang, last)
+        else:
+            begun = self._union(
+                self._postings(WORD, lang, word)
+                for word in self.word_lists[lang].beginning_with(last)
+            )
+        return self._all([begun, *(self._loose(word, lang) for word in before)])
+
+    def nearly_begun(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """The last word begun with one typing error; only for a text that is being typed."""
+        for some in langs:
+            yield self._group(Tier.ONE_TYPO, some, lambda lang: self._nearly_begun(query, lang))
+
+    def _nearly_begun(self, query: Query, lang: str) -> Found:
+        *whole, last = query.words or ("",)
+        near = self.word_lists[lang].near_beginning(last)
+        begun = self._union(self._postings(WORD, lang, word) for word in near)
+        before = [word for word in whole if word in query.content(lang)]
+        return self._all([begun, *(self._loose(word, lang) for word in before)])
+
+    # With typing errors
+
+    def with_typos(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tiers 9 and 10: the query corrected, then asked again; whole labels first."""
+        readings = {lang: tuple(self._readings(query, lang)) for some in langs for lang in some}
+        for tier, errors in ((Tier.ONE_TYPO, (1,)), (Tier.TWO_TYPOS, range(2, MOST_ERRORS + 1))):
+            for some in langs:
+                for number in errors:
+                    yield from self._corrected(tier, number, some, readings)
+
+    def _corrected(
+        self,
+        tier: Tier,
+        errors: int,
+        langs: tuple[str, ...],
+        readings: dict[str, tuple[tuple[int, Query], ...]],
+    ) -> Iterator[Group]:
+        chosen = [(lang, read) for lang in langs for cost, read in readings[lang] if cost == errors]
+        only = {lang: Languages((lang,), ()) for lang, _ in chosen}
+        for rule in (self.exact, self.beginning, self.by_words):
+            for lang, read in chosen:
+                for group in rule(read, only[lang]):
+                    yield replace(group, tier=tier, corrected=read.words)
+
+    def _readings(self, query: Query, lang: str) -> Iterator[tuple[int, Query]]:
+        """Corrected queries that some label answers to, with their number of errors."""
+        readings: list[_Reading] = [(0, (), None)]
+        content = query.content(lang)
+        for word in content:
+            longer: list[_Reading] = [
+                (cost + edits, (*chosen, near), found if so_far is None else so_far & found)
+                for cost, chosen, so_far in readings
+                for edits, near, found in self._alternatives(word, lang)
+                if cost + edits <= MOST_ERRORS
+            ]
+            answered = (reading for reading in longer if reading[2])
+            readings = [*sorted(answered, key=lambda reading: reading[:2])][: 4 * MAX_CORRECTIONS]
+        for cost, chosen, _ in readings[: MAX_CORRECTIONS + 1]:
+            if cost:
+                read_as = dict(zip(content, chosen, strict=True))
+                yield cost, query.with_words(tuple(read_as.get(w, w) for w in query.words))
+
+    def _alternatives(self, word: str, lang: str) -> Iterator[tuple[int, str, Found]]:
+        as_typed = self._loose(word, lang)
+        if as_typed:
+            yield 0, word, as_typed
+        for edits, near in self.word_lists[lang].near(word):
+            yield edits, near, self._stem(near, lang)
+
+    def nearest_words(self, query: Query, langs: Languages) -> Query | None:
+        """Each unknown word by the nearest one we may show; None when nothing changes."""
+        chosen = tuple(self._nearest_word(word, langs) for word in query.words)
+        return query.with_words(chosen) if chosen != query.words else None
+
+    def _nearest_word(self, word: str, langs: Languages) -> str:
+        best: list[tuple[int, str]] = []
+        for some in langs:
+            for lang in some:
+                if word in self.word_lists[lang]:
+                    return word
+                near = self.word_lists[lang].near(word)
+                best += [(e, w) for e, w in near if self.word_lists[lang][w].is_visible]
+        return min(best)[1] if best else word
+
+    def as_written(self, query: Query) -> str:
+        """The query's words as their authors write them."""
+        return " ".join(self._written(word, query) for word in query.words)
+
+    def _written(self, word: str, query: Query) -> str:
+        if word in query.typed:
+            return query.typed[word]
+        lists = (known for known in self.word_lists.values() if word in known)
+        return next((known[word].shown for known in lists), word)
+
+    # In running text
+
+    def in_text(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Tier 11."""
+        for some in langs:
+            yield self._group(Tier.TEXT, some, lambda lang: self._all_in_text(query, lang))
+
+    def _all_in_text(self, query: Query, lang: str) -> Found:
+        return self._all(
+            self._postings(TEXT, lang, stem(word, lang)) for word in query.content(lang)
+        )
+
+    # Sets
+
+    @property
+    def _none(self) -> Found:
+        return Found(BitMap(), self._catalogue.concept_of, BitMap())
+
+    def _all(self, found: Iterable[Found]) -> Found:
+        """Labels that are in every set; empty when there is no set."""
+        together: Found | None = None
+        for one in found:
+            together = one if together is None else together & one
+            if not together:
+                return self._none
+        return together or self._none
+
+    def _union(self, found: Iterable[Found]) -> Found:
+        held = list(found)
+        labels = BitMap.union(BitMap(), *(one.labels for one in held))
+        concepts = BitMap.union(BitMap(), *(one.concepts for one in held))
+        return Found(labels, self._catalogue.concept_of, concepts)
+
+    def _group(self, tier: Tier, langs: tuple[str, ...], rule: Rule) -> Group:
+        evidence = ((lang, rule(lang)) for lang in langs)
+        return Group(tier, tuple((lang, found) for lang, found in evidence if found))

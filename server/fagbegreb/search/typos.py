@@ -1,0 +1,107 @@
+"""Typing errors: a word nobody uses goes in, the words that were probably meant come out."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract_iter
+
+from fagbegreb.text import skeleton
+
+SHORTEST: Final = 4
+"""Shorter words have too many neighbours to guess at."""
+LONG: Final = 8
+"""From this length two errors are forgiven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the vocabulary. `is_visible` is false where only hidden labels have it."""
+
+    folded: str
+    shown: str
+    is_visible: bool
+
+
+def allowed_edits(word: str) -> int:
+    """None below four letters, one up to seven, two above; numbers are never mistyped."""
+    if len(word) < SHORTEST or not word.isalpha():
+        return 0
+    return 1 if len(word) < LONG else 2
+
+
+class WordList:
+    """The words of one language, by length."""
+
+    def __init__(self, known: Iterable[tuple[str, str, bool]]) -> None:
+        """`known` are (folded, shown, visible)."""
+        self._words = {folded: Word(folded, shown, bool(seen)) for folded, shown, seen in known}
+        self._sorted = sorted(self._words)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for folded in self._sorted:
+            self._by_length[len(folded)].append(folded)
+        self._bare: dict[str, list[str]] = defaultdict(list)
+        for word in self._words.values():
+            if bare := skeleton(word.shown):
+                self._bare[bare].append(word.folded)
+        self.near = lru_cache(maxsize=2048)(self._near)
+
+    @property
+    def words(self) -> Iterable[str]:
+        """All of them, folded."""
+        return self._sorted
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
+    def __getitem__(self, word: str) -> Word:
+        return self._words[word]
+
+    def beginning_with(self, prefix: str) -> Iterator[str]:
+        """The words that begin so, in alphabetical order."""
+        for place in range(bisect_left(self._sorted, prefix), len(self._sorted)):
+            if not self._sorted[place].startswith(prefix):
+                return
+            yield self._sorted[place]
+
+    def _near(self, word: str) -> tuple[tuple[int, str], ...]:
+        """(edits, word) within what is allowed for `word`; a swap of neighbours is one edit.
+
+        A word without its Danish letters (`brnefaglig`) counts as one edit, however many it lost.
+        """
+        most = allowed_edits(word)
+        found = dict.fromkeys(self._bare.get(word, ()), 1)
+        for length in range(len(word) - most, len(word) + most + 1):
+            for near, edits, _ in extract_iter(
+                word,
+                self._by_length.get(length, ()),
+                scorer=OSA.distance,
+                processor=None,
+                score_cutoff=most,
+            ):
+                if edits:
+                    found.setdefault(near, int(edits))
+        return tuple(sorted((edits, near) for near, edits in found.items()))
+
+    def near_beginning(self, typed: str) -> tuple[str, ...]:
+        """Words whose beginning is nearly `typed`, one error at most, same first letter."""
+        if allowed_edits(typed) == 0:
+            return ()
+        return tuple(
+            word
+            for word in self.beginning_with(typed[0])
+            if len(word) >= len(typed) - 1 and _begins_nearly(word, typed)
+        )
+
+
+def _begins_nearly(word: str, typed: str) -> bool:
+    return any(
+        OSA.distance(typed, word[:length], score_cutoff=1) <= 1
+        for length in (len(typed), len(typed) - 1, len(typed) + 1)
+    )
