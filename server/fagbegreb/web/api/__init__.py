@@ -1,0 +1,27 @@
+"""The JSON API, version 1: one module per subject, each with its own router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from fagbegreb.web.api import (
+    concepts,
+    crosswalk_tables,
+    crosswalks,
+    recoding,
+    resolving,
+    schemes,
+    searching,
+)
+
+router = APIRouter(prefix="/api/v1")
+for part in (
+    searching,
+    schemes,
+    concepts,
+    resolving,
+    crosswalks,
+    crosswalk_tables,
+    recoding,
+):
+    router.include_router(part.router)

@@ -1,0 +1,125 @@
+"""Everything one scheme is called in another: as JSON, CSV, XLSX and SSSOM."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from fagbegreb.crosswalk import table_cells, table_header, table_sssom
+from fagbegreb.model import CrosswalkTable, SchemeId
+from fagbegreb.render import to_bytes, translation_json
+from fagbegreb.tables import csv_bytes, xlsx_bytes
+from fagbegreb.web.api.crosswalks import Confidence, Relations
+from fagbegreb.web.api.schemes import off_loop
+from fagbegreb.web.context import Asked, AskedIn
+from fagbegreb.web.respond import answer, cache_for
+
+router = APIRouter(tags=["crosswalk"])
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ForExcel = Annotated[
+    bool, Query(description="With a byte order mark and semicolons, as Danish Excel reads CSV.")
+]
+
+
+@router.get("/crosswalks/{source}/{target}.csv", summary="A crosswalk as CSV")
+async def as_csv(  # noqa: PLR0913, PLR0917  one per parameter
+    request: Request,
+    asked: Asked,
+    source: str,
+    target: str,
+    relation: Relations = None,
+    min_confidence: Confidence = 0.0,
+    excel: ForExcel = False,
+) -> Response:
+    """One row per counterpart; a concept without any has a row that says why."""
+
+    def write(table: CrosswalkTable) -> bytes:
+        cells = table_cells(table, asked.lang)
+        return csv_bytes(table_header(asked.lang), cells, for_excel=excel)
+
+    read = reader(asked, source, target, relation, min_confidence)
+    body = await off_loop(lambda: write(read()))
+    return _file(request, asked, body, "text/csv; charset=utf-8", f"{source}--{target}.csv")
+
+
+@router.get("/crosswalks/{source}/{target}.xlsx", summary="A crosswalk as XLSX")
+async def as_xlsx(  # noqa: PLR0913, PLR0917  one per parameter
+    request: Request,
+    asked: Asked,
+    source: str,
+    target: str,
+    relation: Relations = None,
+    min_confidence: Confidence = 0.0,
+) -> Response:
+    """The same rows for a spreadsheet program."""
+
+    def write(table: CrosswalkTable) -> bytes:
+        cells = table_cells(table, asked.lang)
+        return xlsx_bytes(table_header(asked.lang), cells, f"{source} - {target}")
+
+    read = reader(asked, source, target, relation, min_confidence)
+    body = await off_loop(lambda: write(read()))
+    return _file(request, asked, body, XLSX, f"{source}--{target}.xlsx")
+
+
+@router.get("/crosswalks/{source}/{target}.sssom.tsv", summary="A crosswalk as SSSOM")
+async def as_sssom(  # noqa: PLR0913, PLR0917  one per parameter
+    request: Request,
+    asked: Asked,
+    source: str,
+    target: str,
+    relation: Relations = None,
+    min_confidence: Confidence = 0.0,
+) -> Response:
+    """SSSOM/TSV with its metadata; derived rows carry `semapv:MappingChaining`."""
+    scheme_iri = asked.terminology.vocabulary.book.head(target).iri
+    read = reader(asked, source, target, relation, min_confidence)
+    body = await off_loop(lambda: table_sssom(read(), scheme_iri).encode())
+    media_type = "text/tab-separated-values; charset=utf-8"
+    return _file(request, asked, body, media_type, f"{source}--{target}.sssom.tsv")
+
+
+@router.get("/crosswalks/{source}/{target}", summary="A whole crosswalk")
+async def as_json(  # noqa: PLR0913, PLR0917  one per parameter
+    request: Request,
+    asked: Asked,
+    source: str,
+    target: str,
+    relation: Relations = None,
+    min_confidence: Confidence = 0.0,
+) -> Response:
+    """The source scheme in hierarchy order, gaps shown with their reason."""
+    read = reader(asked, source, target, relation, min_confidence)
+
+    def write(table: CrosswalkTable) -> bytes:
+        rows = [
+            {
+                "depth": row.depth,
+                "hidden": row.hidden,
+                **translation_json(row.answer, asked.lang, asked.at),
+            }
+            for row in table.rows
+        ]
+        named = {"source": table.source, "target": table.target, "at": table.at.isoformat()}
+        return to_bytes({**named, "rows": rows, "release": asked.terminology.release_json})
+
+    body = await off_loop(lambda: write(read()))
+    return answer(request, body, cache=cache_for(asked.is_pinned))
+
+
+def reader(
+    asked: AskedIn, source: str, target: str, relation: Relations, min_confidence: float
+) -> Callable[[], CrosswalkTable]:
+    """Makes the table when called. Raises UnknownScheme at once."""
+    book, crosswalk = asked.terminology.vocabulary.book, asked.terminology.crosswalk
+    ends: tuple[SchemeId, SchemeId] = (book.head(source).id, book.head(target).id)
+    return lambda: crosswalk.table(*ends, asked.at, relation or (), min_confidence)
+
+
+def _file(request: Request, asked: AskedIn, body: bytes, media_type: str, name: str) -> Response:
+    headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return answer(request, body, media_type, cache=cache_for(asked.is_pinned), headers=headers)

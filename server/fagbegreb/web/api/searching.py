@@ -1,0 +1,83 @@
+"""Search and autocomplete."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+
+from fagbegreb.model import SchemeId
+from fagbegreb.render import search_json, suggest_json, to_bytes
+from fagbegreb.web.context import Asked
+from fagbegreb.web.respond import answer, cache_for
+
+router = APIRouter(tags=["search"])
+
+MAX_PAGE = 200
+MAX_OFFSET = 1_000_000
+Text = Annotated[str, Query(description="What to look for: words, a code or a provision.")]
+Schemes = Annotated[list[str] | None, Query(description="Only these schemes (repeat it).")]
+
+
+@router.get("/search", summary="Find concepts")
+async def search(  # noqa: PLR0913, PLR0917  one per query parameter
+    request: Request,
+    asked: Asked,
+    q: Text = "",
+    scheme: Schemes = None,
+    kind: Annotated[list[str] | None, Query(description="Only these kinds.")] = None,
+    status: Annotated[list[str] | None, Query(description="stable, draft, retired.")] = None,
+    limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
+    offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
+) -> Response:
+    """Ranked hits with facets; each says what matched and how."""
+    terminology = asked.terminology
+    for name in scheme or ():
+        terminology.vocabulary.book.head(name)
+    result = terminology.search.search(
+        q,
+        schemes=tuple(SchemeId(name) for name in scheme or ()),
+        kinds=tuple(kind or ()),
+        statuses=tuple(status or ()),
+        lang=asked.lang,
+        at=asked.at,
+        limit=limit,
+        offset=offset,
+        concept_of=terminology.vocabulary.concept,
+    )
+    body = search_json(
+        result,
+        limit=limit,
+        offset=offset,
+        lang=asked.lang,
+        at=asked.at,
+        label=partial(terminology.facet_label, lang=asked.lang),
+    )
+    headers = {"x-total-count": str(result.total)}
+    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned), headers=headers)
+
+
+@router.get("/suggest", summary="Autocomplete")
+async def suggest(
+    request: Request,
+    asked: Asked,
+    q: Text = "",
+    scheme: Schemes = None,
+    limit: Annotated[int, Query(ge=1, le=50)] = 10,
+) -> Response:
+    """Suggestions while somebody types, best first."""
+    terminology = asked.terminology
+    for name in scheme or ():
+        terminology.vocabulary.book.head(name)
+    hits = terminology.search.suggest(
+        q,
+        schemes=tuple(SchemeId(name) for name in scheme or ()),
+        lang=asked.lang,
+        at=asked.at,
+        limit=limit,
+        concept_of=terminology.vocabulary.concept,
+    )
+    body = suggest_json(hits, asked.lang, asked.at)
+    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned))
