@@ -123,9 +123,7 @@ class SearchIndex:
         return SearchResult(
             query=q,
             total=len(ranked.concepts),
-            hits=tuple(
-                explainer.hit(group, n, concept_of(self._catalogue.iri(n))) for group, n in page
-            ),
+            hits=self._hits(page, Explainer(ranked.query, lang, self._catalogue), concept_of),
             facets=self._facets(ranked, lang, at),
             did_you_mean=self._did_you_mean(query, ranked),
         )
@@ -145,9 +143,14 @@ class SearchIndex:
         mask = self._mask({"scheme": schemes}, None, at)
         groups = self._ranker.suggestions(query, self._matcher.languages(lang), mask)
         page = self._in_order(fresh_groups(groups, mask), at, 0, limit)
-        explainer = Explainer(query, lang, self._catalogue)
+        return self._hits(page, Explainer(query, lang, self._catalogue), concept_of)
+
+    def _hits(
+        self, page: Iterable[tuple[Group, int]], explainer: Explainer, concept_of: ConceptOf
+    ) -> tuple[Hit, ...]:
         return tuple(
-            explainer.hit(group, n, concept_of(self._catalogue.iri(n))) for group, n in page
+            explainer.hit(group, number, concept_of(self._catalogue.iri(number)))
+            for group, number in page
         )
 
     def _mask(
