@@ -34,7 +34,8 @@ GRAPH_FORMATS: Final[dict[str, ox.RdfFormat]] = {
 
 _CHUNK_BYTES: Final = 65_536
 _SYNTAX_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-_CHARACTER_CLASS: Final = re.compile(r"\[[^\]]*\](?:\n\|[^\n]*)*")
+_CHARACTERS: Final = re.compile(r"\[[^\]]*\]|\"[^\"]*\"")
+_SENTENCE: Final = re.compile(r"[a-z]{2,} [a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,10 +258,15 @@ def _syntax(message: str) -> QueryRefused:
     place = _SYNTAX_PLACE.match(message)
     if place is None:
         return QueryRefused(f"Syntaksfejl: {message}", f"Syntax error: {message}")
-    line, column = place[1], place[2]
-    expected = ", ".join(_CHARACTER_CLASS.sub("", place[3]).replace("\n", " ").split(", "))
-    expected = re.sub(r"(?:, )+", ", ", expected).strip(", ")[:300]
+    where_da, where_en = f"linje {place[1]}, tegn {place[2]}", f"line {place[1]}, column {place[2]}"
+    reason = _reason(place[3])
     return QueryRefused(
-        f"Syntaksfejl ved linje {line}, tegn {column}: {expected}",
-        f"Syntax error at line {line}, column {column}: {expected}",
+        f"Syntaksfejl ved {where_da}{reason}", f"Syntax error at {where_en}{reason}"
     )
+
+
+def _reason(expected: str) -> str:
+    """What the engine says in words; its list of all that could follow helps nobody."""
+    items = _CHARACTERS.sub("", expected.removeprefix("expected ").removeprefix("one of "))
+    words = [item.strip() for item in items.split(", ") if _SENTENCE.search(item)]
+    return f": {', '.join(words)}." if words else "."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import orjson
@@ -29,8 +29,30 @@ def rdf_bytes(triples: Iterable[ox.Triple], media_type: str, schemes: Iterable[s
     written_format = RDF_FORMATS[media_type]
     if written_format == ox.RdfFormat.JSON_LD:
         return _compact_bytes(ordered, prefixes)
-    used = prefixes if written_format != ox.RdfFormat.N_TRIPLES else None
+    used = None if written_format == ox.RdfFormat.N_TRIPLES else _used(ordered, prefixes)
     return ox.serialize(ordered, format=written_format, prefixes=used) or b""
+
+
+def _used(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
+    """The prefixes that shorten anything, so that a small document has a small head."""
+    heads = {
+        iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        for triple in triples
+        for iri in _iris(triple)
+    }
+    return {
+        name: space
+        for name, space in prefixes.items()
+        if any(head.startswith(space) for head in heads)
+    }
+
+
+def _iris(triple: ox.Triple) -> Iterator[str]:
+    for node in (triple.subject, triple.predicate, triple.object):
+        if isinstance(node, ox.NamedNode):
+            yield node.value
+        elif isinstance(node, ox.Literal):
+            yield node.datatype.value
 
 
 def _triple_key(triple: ox.Triple) -> tuple[str, bool, str, str]:
