@@ -364,6 +364,41 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class QualityFinding:
+    """Something about the mappings that an editor ought to look at."""
+
+    code: str
+    """`unmapped`, `one_to_many`, `contradiction`, `retired`, `low_confidence`, `unjudged`,
+    `exact_cycle`, `duplicate`, `scale` or `unknown_concept`."""
+    severity: str
+    """`error` breaks a promise of ours, `warning` may mislead, `info` is work to be done."""
+    message: Labels
+    concepts: tuple[Concept, ...]
+    crosswalk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A mapping that nobody has made, offered to an editor. Takes no part in any answer."""
+
+    subject: Concept
+    relation: Relation
+    object: Concept
+    justification: str
+    confidence: float
+    reason: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class QualityReport:
+    """The state of all crosswalks: errors first, then warnings, then what is left to do."""
+
+    findings: tuple[QualityFinding, ...]
+    proposals: tuple[Proposal, ...]
+    """Surest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What an identifier turned out to mean; several concepts when it is ambiguous."""
 

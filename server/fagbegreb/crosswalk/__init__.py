@@ -23,6 +23,8 @@ from fagbegreb.crosswalk.engine import (
 )
 from fagbegreb.crosswalk.export import table_cells, table_header, table_sssom
 from fagbegreb.crosswalk.overview import coverage_of, pairs_of, table_of
+from fagbegreb.crosswalk.proposals import proposals_sssom
+from fagbegreb.crosswalk.quality import quality_of
 from fagbegreb.crosswalk.scales import is_scale, is_scale_value
 from fagbegreb.model import (
     Concept,
@@ -30,6 +32,7 @@ from fagbegreb.model import (
     CrosswalkPair,
     CrosswalkTable,
     Iri,
+    QualityReport,
     Relation,
     SchemeId,
     Status,
@@ -51,6 +54,7 @@ __all__ = [
     "compose",
     "is_scale",
     "is_scale_value",
+    "proposals_sssom",
     "reverse",
     "table_cells",
     "table_header",
@@ -97,6 +101,10 @@ class Crosswalk(Translator):
     def coverage(self, at: date, schemes: Iterable[SchemeId] = ()) -> tuple[Coverage, ...]:
         """How much of each scheme has a counterpart in each other, derived ones included."""
         return coverage_of(self, at, schemes)
+
+    def quality_report(self) -> QualityReport:
+        """What an editor ought to look at, and mappings to consider. Takes a second or two."""
+        return quality_of(self)
 
 
 def outline(vocabulary: Vocabulary, scheme: SchemeId) -> Iterator[tuple[int, Concept]]:

@@ -62,7 +62,7 @@ class Lookups:
     outline: Outline
 
 
-class _Path(NamedTuple):
+class Path(NamedTuple):
     """One way from the source to a target, before it is put into words."""
 
     end: int
@@ -188,11 +188,11 @@ class Translator:
         """Whether the concept is a scale or a value on one."""
         return is_scale(concept) or self.is_scale_value(concept)
 
-    def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[_Path], Concept | None]:
+    def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[Path], Concept | None]:
         """All ways into `target` on day `at`; and what stands in the way of the best of others."""
-        paths: list[_Path] = []
+        paths: list[Path] = []
         barred: list[tuple[tuple[int, int, float], Concept]] = []
-        for path in self._paths_of_any_day(start, target):
+        for path in self.paths_of_any_day(start, target):
             blocker = self._first_out_of_force(path.edges, at)
             if blocker is None:
                 paths.append(path)
@@ -200,36 +200,39 @@ class Translator:
                 barred.append((path.quality, blocker))
         return paths, min(barred, key=itemgetter(0))[1] if barred else None
 
-    def _paths_of_any_day(self, start: int, target: SchemeId) -> Iterator[_Path]:
+    def paths_of_any_day(self, start: int, target: SchemeId | None = None) -> Iterator[Path]:
+        """All ways from a concept into `target` (None: into every other scheme), dates ignored."""
         graph = self.graph
-        for edge in graph.steps_to(start, target):
-            yield self._one_step(start, edge)
-        if graph.no_counterpart(start, target) is not None:
-            return
         own = graph.scheme_of(start)
+        for edge in graph.steps(start) if target is None else graph.steps_to(start, target):
+            yield self._one_step(start, edge)
+        if target is not None and graph.no_counterpart(start, target) is not None:
+            return
         for first in graph.steps(start):
             middle = self._concept_at(first.end)
             if middle.scheme in (target, own) or middle.status is Status.RETIRED:
                 continue
-            for second in graph.steps_to(first.end, target):
+            onward = graph.steps(first.end) if target is None else graph.steps_to(first.end, target)
+            for second in onward:
                 path = self._two_steps(start, first, second)
-                if path is not None and graph.denial(start, second.end) is None:
+                is_away = graph.scheme_of(second.end) not in (own, middle.scheme)
+                if path is not None and is_away and graph.denial(start, second.end) is None:
                     yield path
 
     def _first_out_of_force(self, edges: Iterable[Edge], at: date) -> Concept | None:
         ends = (self._concept_at(edge.end) for edge in edges)
         return next((concept for concept in ends if not concept.in_force(at)), None)
 
-    def _one_step(self, start: int, edge: Edge) -> _Path:
+    def _one_step(self, start: int, edge: Edge) -> Path:
         composed = direct(self._relation(start, edge))
-        return _Path(edge.end, (edge,), composed, combined_confidence((edge.confidence,)))
+        return Path(edge.end, (edge,), composed, combined_confidence((edge.confidence,)))
 
-    def _two_steps(self, start: int, first: Edge, second: Edge) -> _Path | None:
+    def _two_steps(self, start: int, first: Edge, second: Edge) -> Path | None:
         composed = compose(self._relation(start, first), self._relation(first.end, second))
         if composed is None:
             return None
         confidence = combined_confidence((first.confidence, second.confidence))
-        return _Path(second.end, (first, second), composed, confidence)
+        return Path(second.end, (first, second), composed, confidence)
 
     def _relation(self, start: int, edge: Edge) -> Relation:
         """The relation of a step; a step that touches a value on a scale only relates."""
@@ -241,7 +244,7 @@ class Translator:
     def _concept_at(self, number: int) -> Concept:
         return self._concept_of(self.graph.iris[number])
 
-    def _translation(self, source: Concept, same_end: list[_Path]) -> Translation:
+    def _translation(self, source: Concept, same_end: list[Path]) -> Translation:
         best = min(same_end, key=lambda path: path.quality)
         path = self._steps(source, best.edges)
         ends = (source, *(step.object for step in path))
@@ -299,8 +302,8 @@ class Translator:
         return NOT_MAPPED, words.not_mapped(source, target, at)
 
 
-def _by_end(paths: Iterable[_Path]) -> Iterable[list[_Path]]:
-    grouped: dict[int, list[_Path]] = {}
+def _by_end(paths: Iterable[Path]) -> Iterable[list[Path]]:
+    grouped: dict[int, list[Path]] = {}
     for path in paths:
         grouped.setdefault(path.end, []).append(path)
     return grouped.values()
