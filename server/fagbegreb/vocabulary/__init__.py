@@ -82,6 +82,7 @@ class Vocabulary:
         self.naming = Naming(store)
         self._collections = CollectionBook(store)
         self.concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._read_concept)
+        self._is_concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._look_up_concept)
         self._named_kind = lru_cache(maxsize=512)(self.named)
         self._order = lru_cache(maxsize=32)(self._read_order)
         self._narrower_iris = lru_cache(maxsize=1_024)(self._read_narrower)
@@ -127,6 +128,9 @@ class Vocabulary:
 
     def is_concept(self, iri: str) -> bool:
         """Whether the store knows `iri` as a concept."""
+        return self._is_concept(iri)
+
+    def _look_up_concept(self, iri: str) -> bool:
         return is_writable_iri(iri) and Named(SKOS + "Concept") in self.store.objects(
             iri, RDF + "type"
         )
@@ -169,7 +173,7 @@ class Vocabulary:
         return number(self.store.describe(iri), MODEL + "weight")
 
     def _concept_key(self, concept: Concept) -> tuple[int, SortKey]:
-        return (list(self.book.heads).index(concept.scheme), natural_key(concept.notation))
+        return (self.book.places.get(concept.scheme, -1), natural_key(concept.notation))
 
     def _name(self, iri: Iri, found: Description) -> tuple[SchemeId, Notation]:
         scheme_iri = self._home(found)

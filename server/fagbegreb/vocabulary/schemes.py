@@ -65,6 +65,11 @@ class SchemeBook:
         return {head.iri: head for head in self.heads.values()}
 
     @cached_property
+    def places(self) -> dict[SchemeId, int]:
+        """Where each scheme stands in the order of the list."""
+        return {scheme: place for place, scheme in enumerate(self.heads)}
+
+    @cached_property
     def own_spaces(self) -> tuple[str, ...]:
         """What IRIs of concepts in our own space begin with; the code is what follows."""
         return tuple(f"{head.iri}/" for head in self.heads.values() if head.iri.startswith(ID))

@@ -26,7 +26,7 @@ from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.document import document
 from fagbegreb.web.hot import HotPath
-from fagbegreb.web.layers import OPEN, SECURITY, BodyLimit, HeadAsGet, Lease, SecurityHeaders
+from fagbegreb.web.layers import DATA_SECURITY, OPEN, BodyLimit, HeadAsGet, Lease, SecurityHeaders
 from fagbegreb.web.metrics import MEDIA_TYPE, Measured, Metrics
 from fagbegreb.web.problems import ErrorPage, install
 
@@ -75,7 +75,7 @@ def create_app(settings: Settings) -> Site:
         _WithRoot(SecurityHeaders(HeadAsGet(inner)), settings.base_path.rstrip("/")),
         current=lambda: holder.current,
         count=metrics.count_hot,
-        fixed_headers=[(n.encode(), v.encode()) for n, v in {**SECURITY, **OPEN}.items()],
+        fixed_headers=[(n.encode(), v.encode()) for n, v in {**DATA_SECURITY, **OPEN}.items()],
     )
     metrics.before_reading.append(hot.flush_counts)
     api.state.hot = hot

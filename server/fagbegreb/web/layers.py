@@ -28,6 +28,11 @@ SECURITY: Final = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
 }
+DATA_SECURITY: Final = {
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+}
+"""For answers that are no pages."""
 OPEN: Final = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "ETag, Link, Location, Retry-After, X-Total-Count",

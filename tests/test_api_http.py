@@ -1,0 +1,147 @@
+"""What holds for every route: methods, sizes, caching, CORS, headers, errors, health."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+from starlette.testclient import TestClient
+
+CONCEPT = "/api/v1/concepts/ics/B1"
+
+
+def test_health_tells_life_and_readiness(client: TestClient) -> None:
+    assert client.get("/health/live").json() == {"status": "live"}
+    ready = client.get("/health/ready").json()
+    assert ready["status"] == "ready" and ready["release"]
+
+
+def test_metrics_count_by_route_and_never_by_address(client: TestClient) -> None:
+    client.get("/api/v1/search", params={"q": "hemmeligt"})
+    text = client.get("/metrics").text
+    assert "fagbegreb_requests_total" in text and "fagbegreb_release_info" in text
+    assert "hemmeligt" not in text
+
+
+@pytest.mark.parametrize("path", [CONCEPT, "/api/v1/search?q=a", "/api/v1/schemes"])
+def test_a_second_request_with_the_etag_is_304_without_body(client: TestClient, path: str) -> None:
+    first = client.get(path)
+    etag = first.headers["etag"]
+    assert etag.startswith('"')
+    again = client.get(path, headers={"if-none-match": etag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == etag
+    assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_the_kept_answer_is_the_same_as_the_first(client: TestClient) -> None:
+    first, second = client.get(CONCEPT), client.get(CONCEPT)
+    assert first.content == second.content
+    assert first.headers["etag"] == second.headers["etag"]
+    plain = client.get(CONCEPT, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.content == first.content and plain.headers["etag"] != first.headers["etag"]
+
+
+def test_compressed_answers_are_gzip_and_say_so(client: TestClient) -> None:
+    with client.stream("GET", "/api/v1/schemes", headers={"accept-encoding": "gzip"}) as answer:
+        raw = b"".join(answer.iter_raw())
+    assert answer.headers["content-encoding"] == "gzip"
+    assert gzip.decompress(raw).startswith(b'{"schemes"')
+    assert "Accept-Encoding" in answer.headers["vary"]
+
+
+def test_only_what_names_release_and_day_is_immutable(client: TestClient) -> None:
+    release = client.get("/health/ready").json()["release"]
+    pinned = client.get(f"{CONCEPT}?release={release}&at=2024-01-01")
+    assert "immutable" in pinned.headers["cache-control"]
+    for query in ("", "?at=2024-01-01", f"?release={release}"):
+        control = client.get(CONCEPT + query).headers["cache-control"]
+        assert "immutable" not in control
+        assert 0 <= int(control.split("max-age=")[1]) <= 3600
+
+
+def test_an_unknown_release_is_404_with_the_list(client: TestClient) -> None:
+    answer = client.get("/api/v1/schemes?release=1999.1")
+    assert (answer.status_code, answer.json()["code"]) == (404, "unknown-release")
+    assert client.get("/health/ready").json()["release"] in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("POST", CONCEPT), ("DELETE", "/api/v1/schemes"), ("PUT", "/api/v1/resolve")],
+)
+def test_a_wrong_method_is_405_with_those_allowed(
+    client: TestClient, method: str, path: str
+) -> None:
+    answer = client.request(method, path)
+    assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
+    assert "GET" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize("path", [CONCEPT, "/api/v1/search?q=trivsel", "/health/live"])
+def test_head_answers_as_get_without_the_body(client: TestClient, path: str) -> None:
+    got, head = client.get(path), client.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers.get("etag") == got.headers.get("etag")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/resolve", "/api/v1/translate", "/nothing"])
+def test_a_body_above_the_limit_is_413(client: TestClient, path: str) -> None:
+    answer = client.post(path, content=b"x" * 10_000_000)
+    assert (answer.status_code, answer.json()["code"]) == (413, "payload-too-large")
+
+
+def test_a_body_that_grows_unannounced_is_413(client: TestClient) -> None:
+    chunks = (b"x" * 1_000_000 for _ in range(10))
+    answer = client.post(
+        "/api/v1/resolve", content=chunks, headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 413
+
+
+def test_an_address_that_is_not_there_is_a_problem(client: TestClient) -> None:
+    answer = client.get("/api/v1/nothing", headers={"accept-language": "en"})
+    assert answer.status_code == 404
+    problem = answer.json()
+    assert problem["title"] == "Not found"
+    assert set(problem) >= {"type", "title", "status", "detail", "code"}
+
+
+def test_error_texts_follow_the_reader(client: TestClient) -> None:
+    path = "/api/v1/concepts/ics/NOPE"
+    assert client.get(path).json()["title"] == "Ukendt begreb"
+    headers = {"accept-language": "fr, en;q=0.8, da;q=0.1"}
+    assert client.get(path, headers=headers).json()["title"] == "Unknown concept"
+    assert client.get(f"{path}?lang=da", headers=headers).json()["title"] == "Ukendt begreb"
+
+
+def test_data_may_be_read_from_other_sites(client: TestClient) -> None:
+    answer = client.get(CONCEPT, headers={"origin": "https://kommune.example"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    preflight = client.options(
+        "/api/v1/resolve",
+        headers={
+            "origin": "https://kommune.example",
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "content-type",
+        },
+    )
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-headers"] == "content-type"
+
+
+def test_every_answer_forbids_what_it_does_not_need(client: TestClient) -> None:
+    for path in (CONCEPT, "/api/v1/schemes", "/nothing", "/metrics"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_description_of_the_api_tells_errors_as_they_are(client: TestClient) -> None:
+    document = client.get("/openapi.json").json()
+    assert "/api/v1/search" in document["paths"]
+    for path in document["paths"].values():
+        for operation in path.values():
+            assert "422" not in operation["responses"]
