@@ -80,7 +80,8 @@ def exact_cycles(translator: Translator) -> Iterator[QualityFinding]:
                     "exact_cycle",
                     "error",
                     (
-                        f"Koblinger med »det samme« gør {names} til ét begreb. Gør en af dem løsere.",
+                        f"Koblinger med »det samme« gør {names} til ét begreb. "
+                        "Gør en af dem løsere.",
                         f"Exact matches make {names} one concept. Loosen one of them.",
                     ),
                     doubles,
@@ -169,14 +170,15 @@ def _clashing(translator: Translator, start: int, direct: Path, derived: Path) -
     subject, other = _ends(translator, start, direct)
     middle = translator.concept(translator.graph.iris[derived.edges[0].end])
     one, two = direct.composed.relation, derived.composed.relation
+    pair = _named((subject, other))
     return _found(
         "contradiction",
         "warning",
         (
-            f"{_named((subject, other))}: rækken siger {one}, men gennem {middle.curie} følger {two}. "
+            f"{pair}: rækken siger {one}, men gennem {middle.curie} følger {two}. "
             "Ret en af rækkerne.",
-            f"{_named((subject, other))}: the row says {one}, but through {middle.curie} follows "
-            f"{two}. Correct one of the rows.",
+            f"{pair}: the row says {one}, but through {middle.curie} follows {two}. "
+            "Correct one of the rows.",
         ),
         (subject, other, middle),
         translator.graph.row(direct.edges[0].row).crosswalk,
@@ -185,12 +187,13 @@ def _clashing(translator: Translator, start: int, direct: Path, derived: Path) -
 
 def _denied(translator: Translator, start: int, direct: Path) -> QualityFinding:
     subject, other = _ends(translator, start, direct)
+    pair = _named((subject, other))
     return _found(
         "contradiction",
         "warning",
         (
-            f"{_named((subject, other))} er både koblet og erklæret forskellige. Slet en af rækkerne.",
-            f"{_named((subject, other))} are both mapped and declared different. Delete a row.",
+            f"{pair} er både koblet og erklæret forskellige. Slet en af rækkerne.",
+            f"{pair} are both mapped and declared different. Delete a row.",
         ),
         (subject, other),
         translator.graph.row(direct.edges[0].row).crosswalk,
@@ -212,8 +215,8 @@ def _denied_counterparts(translator: Translator) -> Iterator[QualityFinding]:
                 (
                     f"{subject.curie} er erklæret uden modstykke i {row.object_scheme}, men er "
                     f"koblet til {other.curie}. Slet en af rækkerne.",
-                    f"{subject.curie} is declared without counterpart in {row.object_scheme} but is "
-                    f"mapped to {other.curie}. Delete one of the rows.",
+                    f"{subject.curie} is declared without counterpart in {row.object_scheme}, "
+                    f"but is mapped to {other.curie}. Delete one of the rows.",
                 ),
                 (subject, other),
                 row.crosswalk,
@@ -304,8 +307,8 @@ def unmapped(translator: Translator) -> Iterator[QualityFinding]:
                 "unmapped",
                 "info",
                 (
-                    f"{len(loose)} begreber i {scheme} er ikke koblet til noget: {_named(loose, 8)}",
-                    f"{len(loose)} concepts of {scheme} are mapped to nothing: {_named(loose, 8)}",
+                    f"{len(loose)} begreber i {scheme} er ikke koblet: {_named(loose, 8)}",
+                    f"{len(loose)} concepts of {scheme} are not mapped: {_named(loose, 8)}",
                 ),
                 loose,
             )
