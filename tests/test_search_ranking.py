@@ -1,0 +1,196 @@
+"""The ranking contract, rule by rule, on both engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from fagbegreb.model import Scheme, SearchDocument, Status
+from searching import ENGINES, Searcher, concept, scheme
+
+Build = Callable[..., Searcher]
+
+
+@pytest.fixture(params=sorted(ENGINES))
+def build(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Build]:
+    made: list[Searcher] = []
+
+    def make(*documents: SearchDocument, schemes: tuple[Scheme, ...] = ()) -> Searcher:
+        made.append(Searcher(tmp_path / "index", documents, schemes, ENGINES[request.param]))
+        return made[-1]
+
+    yield make
+    for searcher in made:
+        searcher.index.close()
+
+
+# The tiers, each against the next
+
+LADDER = (
+    ("trivsel", concept("trivsel", "måling"), "code"),
+    ("PREF", concept("PREF", "trivsel"), "exact"),
+    ("ALT", concept("ALT", "velbefindende", alt=["trivsel"]), "exact"),
+    ("BEGIN", concept("BEGIN", "trivselsmåling"), "prefix"),
+    ("WORD", concept("WORD", "barnets trivsel"), "word"),
+    ("STEM", concept("STEM", "barnets trivslen og trivedes"), "stem"),
+    ("PART", concept("PART", "skoletrivsel"), "compound"),
+    ("TEXT", concept("TEXT", "kost", definition="mad, der har betydning for trivsel"), "note"),
+)
+
+
+@pytest.mark.parametrize(("better", "worse"), list(pairwise(LADDER)))
+def test_each_kind_of_match_ranks_above_the_next(
+    build: Build,
+    better: tuple[str, SearchDocument, str],
+    worse: tuple[str, SearchDocument, str],
+) -> None:
+    searcher = build(worse[1], better[1])
+    assert searcher.codes("trivsel") == [better[0], worse[0]]
+
+
+@pytest.mark.parametrize(("code", "document", "how"), LADDER)
+def test_a_hit_says_how_it_matched(
+    build: Build, code: str, document: SearchDocument, how: str
+) -> None:
+    assert [match[2] for match in build(document).matches("trivsel")] == [how]
+
+
+def test_the_whole_ladder_in_one_search(build: Build) -> None:
+    searcher = build(*(document for _, document, _ in reversed(LADDER)))
+    assert searcher.codes("trivsel") == [code for code, _, _ in LADDER]
+
+
+def test_a_discouraged_label_ranks_as_an_accepted_one(build: Build) -> None:
+    searcher = build(
+        concept("BEGIN", "efterværnet"), concept("NEW", "ungestøtte", deprecated=["efterværn"])
+    )
+    assert searcher.codes("efterværn") == ["NEW", "BEGIN"]
+    assert searcher.matches("efterværn")[0] == ("deprecated_label", "efterværn", "exact")
+
+
+def test_one_typo_ranks_above_two_and_two_above_text(build: Build) -> None:
+    searcher = build(
+        concept("TEXT", "andet", definition="noget om undersigelse"),
+        concept("TWO", "undersegelsa"),
+        concept("ONE", "undersigelsa"),
+    )
+    assert searcher.codes("undersigelse") == ["ONE", "TWO", "TEXT"]
+
+
+def test_mistakes_are_not_guessed_at_when_something_is_found(build: Build) -> None:
+    searcher = build(concept("A", "lærer"), concept("B", "læser"))
+    assert searcher.codes("lærer") == ["A"]
+    assert searcher.result("lærer").did_you_mean is None
+
+
+def test_all_words_count_in_any_order_and_must_stand_in_one_label(build: Build) -> None:
+    searcher = build(
+        concept("APART", "familie", alt=["netværk"]),
+        concept("BOTH", "støtte fra netværk og familie"),
+    )
+    assert searcher.codes("familie netværk") == ["BOTH", "APART"]
+    assert searcher.matches("familie netværk")[1][2] == "note"
+
+
+# Inside a tier
+
+
+def test_the_asked_language_comes_first(build: Build) -> None:
+    searcher = build(concept("EN", "hjælp", en="plan"), concept("DA", "plan", en="scheme of work"))
+    assert searcher.codes("plan", lang="da") == ["DA", "EN"]
+    assert searcher.codes("plan", lang="en") == ["EN", "DA"]
+
+
+def test_what_is_in_force_comes_first_and_it_depends_on_the_day(build: Build) -> None:
+    searcher = build(
+        concept("OLD", "plan", until=date(2023, 12, 31)), concept("NEW", "plan", scheme="bl")
+    )
+    assert searcher.codes("plan") == ["NEW", "OLD"]
+    assert searcher.codes("plan", at=date(2023, 12, 31)) == ["OLD", "NEW"]
+
+
+def test_the_current_edition_comes_before_the_historical(build: Build) -> None:
+    searcher = build(concept("H", "omsorg", replaced_by=("ics:F1",)), concept("F1", "omsorg"))
+    assert searcher.codes("omsorg") == ["F1", "H"]
+
+
+def test_stable_comes_before_draft(build: Build) -> None:
+    searcher = build(concept("D", "omsorg"), concept("S", "omsorg", status=Status.STABLE))
+    assert searcher.codes("omsorg") == ["S", "D"]
+
+
+def test_our_own_come_before_those_of_others(build: Build) -> None:
+    searcher = build(concept("X", "omsorg", external=True), concept("O", "omsorg"))
+    assert searcher.codes("omsorg") == ["O", "X"]
+
+
+def test_language_weighs_more_than_validity(build: Build) -> None:
+    searcher = build(
+        concept("EN", "hjælp", en="plan"), concept("DA", "plan", until=date(2020, 1, 1))
+    )
+    assert searcher.codes("plan", lang="da") == ["DA", "EN"]
+
+
+def test_ties_go_to_the_shorter_name_then_to_the_catalogue(build: Build) -> None:
+    searcher = build(
+        concept("LONG", "familie og netværk", alt=["netværk"]),
+        concept("SHORT", "socialt netværk", alt=["netværk"]),
+        concept("SECOND", "socialt netværk", alt=["netværk"], scheme="sos"),
+    )
+    assert searcher.codes("netværk") == ["SHORT", "SECOND", "LONG"]
+
+
+# Schemes in the query
+
+ICS, SOS = scheme("ics", "ICS-trekanten"), scheme("sos", "Signs of Safety")
+
+
+@pytest.mark.parametrize("q", ["udvikling sos", "SoS udvikling", "udvikling i Signs of Safety"])
+def test_a_scheme_named_in_the_query_comes_first(build: Build, q: str) -> None:
+    searcher = build(
+        concept("B2", "udvikling"),
+        concept("K9", "barnets udvikling", scheme="sos"),
+        schemes=(ICS, SOS),
+    )
+    assert searcher.codes(q) == ["K9", "B2"]
+
+
+def test_a_label_with_the_scheme_name_in_it_wins_over_steering(build: Build) -> None:
+    searcher = build(
+        concept("B2", "barometer"),
+        concept("BAR", "ICS-barometer", scheme="vaerktoej"),
+        schemes=(ICS, SOS),
+    )
+    assert searcher.codes("ics barometer") == ["BAR", "B2"]
+
+
+def test_a_scheme_name_that_is_an_ordinary_word_steers_weakly(build: Build) -> None:
+    words = [concept(f"T{n}", f"måling af trivsel {n}", scheme=f"s{n}") for n in range(4)]
+    searcher = build(
+        *words,
+        concept("M", "måling", scheme="trivsel"),
+        schemes=(scheme("trivsel", "Trivselslinealen"),),
+    )
+    assert searcher.codes("måling trivsel")[:4] == ["T0", "T1", "T2", "T3"]
+    assert searcher.codes("måling trivselslinealen")[0] == "M"
+
+
+# Hidden labels
+
+
+def test_a_hidden_label_finds_the_concept_and_is_never_shown(build: Build) -> None:
+    searcher = build(concept("G", "stofmisbrug", hidden=["narkoman"]))
+    assert searcher.matches("narkoman") == [("hidden_label", "stofmisbrug", "exact")]
+    assert searcher.matches("narko") == [("hidden_label", "stofmisbrug", "prefix")]
+
+
+def test_a_hidden_word_is_never_suggested(build: Build) -> None:
+    searcher = build(concept("G", "stofmisbrug", hidden=["narkoman"]))
+    answer = searcher.result("narkomann")
+    assert [hit.concept.notation for hit in answer.hits] == ["G"]
+    assert answer.did_you_mean is None
+    assert "narkoman" not in repr(answer).replace("narkomann", "")
