@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from functools import cached_property
 
 from fagbegreb.crosswalk.algebra import Composition, combined_confidence, compose, reverse
 from fagbegreb.crosswalk.engine import (
@@ -103,7 +104,14 @@ class Crosswalk(Translator):
         return coverage_of(self, at, schemes)
 
     def quality_report(self) -> QualityReport:
-        """What an editor ought to look at, and mappings to consider. Takes a second or two."""
+        """What an editor ought to look at, and mappings to consider; made at the first question.
+
+        Takes a second or two.
+        """
+        return self._quality
+
+    @cached_property
+    def _quality(self) -> QualityReport:
         return quality_of(self)
 
 

@@ -8,6 +8,8 @@ from fagbegreb.web.api import (
     concepts,
     crosswalk_tables,
     crosswalks,
+    drawings,
+    quality,
     recoding,
     resolving,
     schemes,
@@ -22,6 +24,8 @@ for part in (
     resolving,
     crosswalks,
     crosswalk_tables,
+    drawings,
+    quality,
     recoding,
 ):
     router.include_router(part.router)
