@@ -105,9 +105,7 @@ class Searcher:
 
     def result(self, q: str, **asked: Any) -> SearchResult:
         """The whole answer."""
-        return self.index.search(
-            q, **{"at": TODAY, "concept_of": self._concepts.__getitem__} | asked
-        )
+        return self.index.search(q, **self._wanted(asked))
 
     def codes(self, q: str, **asked: Any) -> list[str]:
         """The codes found, in order."""
