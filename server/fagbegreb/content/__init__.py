@@ -13,6 +13,7 @@ from fagbegreb.content.files import (
     shape_files,
     turtle_files,
 )
+from fagbegreb.content.readback import rows_of_graph
 from fagbegreb.content.sssom import (
     COLUMNS,
     NO_TERM,
@@ -20,6 +21,7 @@ from fagbegreb.content.sssom import (
     Row,
     mapping_quads,
     read_sssom,
+    row_iri,
     sssom_text,
     write_sssom,
 )
@@ -50,6 +52,8 @@ __all__ = [
     "read_triples",
     "read_turtle",
     "read_vocabulary",
+    "row_iri",
+    "rows_of_graph",
     "scheme_files",
     "shape_files",
     "slug",

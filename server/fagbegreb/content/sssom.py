@@ -268,13 +268,14 @@ def mapping_quads(rows: Iterable[Row], crosswalk: str) -> Iterator[ox.Quad]:
             inverse = ox.NamedNode(_INVERSE.get(row.predicate, row.predicate))
             yield ox.Quad(subject, predicate, target, graph)
             yield ox.Quad(target, inverse, subject, graph)
-        axiom = ox.NamedNode(f"{MAPPINGS}{crosswalk}#{_row_id(row)}")
+        axiom = ox.NamedNode(row_iri(row, crosswalk))
         for name, value in _axiom(row):
             yield ox.Quad(axiom, ox.NamedNode(name), value, graph)
 
 
-def _row_id(row: Row) -> str:
-    return hashlib.sha256(" ".join(row.key).encode()).hexdigest()[:12]
+def row_iri(row: Row, crosswalk: str) -> str:
+    """The node that carries what the row says about its mapping; stable while its ends are."""
+    return f"{MAPPINGS}{crosswalk}#{hashlib.sha256(' '.join(row.key).encode()).hexdigest()[:12]}"
 
 
 def _axiom(row: Row) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
@@ -293,6 +294,8 @@ def _axiom(row: Row) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
         yield ns.RDFS + "seeAlso", ox.NamedNode(source)
     if row.negated:
         yield ns.SSSOM + "predicate_modifier", ox.Literal("Not")
+    if row.subject_source:
+        yield ns.SSSOM + "subject_source", ox.NamedNode(row.subject_source)
     if row.object_source:
         yield ns.SSSOM + "object_source", ox.NamedNode(row.object_source)
     if row.mapping_date:
