@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-import httpx
+import httpx2
 
 from fagbegreb.settings import Settings
 
@@ -60,8 +60,8 @@ def _address_when_ready(process: subprocess.Popen[bytes], said: IO[str], limit_s
         text = said.read()
         announced = re.search(r"http://[\d.]+:\d+", text)
         if announced:
-            with suppress(httpx.HTTPError):
-                if httpx.get(announced[0] + "/health/ready").is_success:
+            with suppress(httpx2.HTTPError):
+                if httpx2.get(announced[0] + "/health/ready").is_success:
                     return announced[0]
         time.sleep(0.05)
     raise AssertionError(f"the server did not become ready; it said:\n{text}")

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from fagbegreb.build import build_snapshot, current_snapshot
@@ -57,7 +57,7 @@ def test_a_new_snapshot_takes_over_without_a_failed_request(
     own_settings: Settings, fruit: Path, processes: str
 ) -> None:
     with serving(own_settings, "--workers", processes) as address, asking(address) as faults:
-        assert httpx.get(address + NEW_CONCEPT).status_code == 404
+        assert httpx2.get(address + NEW_CONCEPT).status_code == 404
         build_snapshot(own_settings, vocabularies=[fruit])
         wait_until_everywhere(address + NEW_CONCEPT, 200)
         back_to_before = build_snapshot(own_settings)
@@ -86,7 +86,7 @@ def test_a_server_never_starts_on_a_damaged_snapshot(own_settings: Settings) -> 
     shorten(current)
     with serving(own_settings) as address:
         for path in PATHS:
-            assert httpx.get(address + path).status_code == 200
+            assert httpx2.get(address + path).status_code == 200
 
 
 def test_a_changed_byte_is_found_and_named(own_settings: Settings) -> None:
@@ -127,12 +127,12 @@ def asking(address: str, clients: int = 4) -> Iterator[list[str]]:
     done = threading.Event()
 
     def ask() -> None:
-        with httpx.Client(base_url=address, timeout=20) as http:
+        with httpx2.Client(base_url=address, timeout=20) as http:
             while not done.is_set():
                 for path in PATHS:
                     try:
                         answer = http.get(path)
-                    except httpx.HTTPError as error:
+                    except httpx2.HTTPError as error:
                         faults.append(f"{path}: {error!r}")
                         continue
                     if answer.status_code != 200:
@@ -154,7 +154,7 @@ def wait_until_everywhere(address: str, status: int, in_a_row: int = 40) -> None
     deadline, seen = time.monotonic() + 30, 0
     while seen < in_a_row:
         assert time.monotonic() < deadline, f"{address} did not become {status} everywhere"
-        seen = seen + 1 if httpx.get(address).status_code == status else 0
+        seen = seen + 1 if httpx2.get(address).status_code == status else 0
 
 
 def point_at(settings: Settings, snapshot: Path) -> None:

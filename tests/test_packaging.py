@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from servers import running
@@ -111,4 +111,4 @@ def run(command: list[str]) -> str:
 
 
 def get(address: str) -> Any:
-    return httpx.get(address).raise_for_status().json()
+    return httpx2.get(address).raise_for_status().json()
