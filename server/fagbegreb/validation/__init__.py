@@ -1,0 +1,130 @@
+"""Validator: a case graph goes in, findings come out, checked against the law in a worker.
+
+    graph.py      the triples of one case, light and indexed
+    reading.py    untrusted bytes to quads, with every guard
+    intake.py     quads to a canonical graph, with what was wrong in it
+    facts.py      what the calendar and the vocabulary add
+    codes.py      do the codes exist, were they in force
+    rules.py      shapes/case/*.ttl as rules;  dialect.py and plans.py compile their queries
+    check.py      all of it for one case
+    report.py     a report as JSON for the pipe or as a SHACL report
+    loading.py    the parts of a checker from a snapshot or from content files
+    reference.py  the same rules under pyshacl, which the tests compare with
+
+A case graph is about a child. It is in memory only, in the worker that checks it: not logged,
+not stored, not in an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from fagbegreb.errors import PayloadTooLarge
+from fagbegreb.model import Finding, Iri, ValidationReport, today
+from fagbegreb.namespaces import ID
+from fagbegreb.sandbox import Handler
+from fagbegreb.settings import Settings
+from fagbegreb.validation.check import CaseChecker, Checked
+from fagbegreb.validation.loading import checker_of_content, checker_of_snapshot
+from fagbegreb.validation.reading import CONTEXT_IRI, FORMATS, media_type_of
+from fagbegreb.validation.report import (
+    MEDIA_TYPES,
+    report_from_bytes,
+    report_graph,
+    report_to_bytes,
+)
+from fagbegreb.worker import PoolState, WorkerPool
+
+__all__ = [
+    "CONTEXT_IRI",
+    "FORMATS",
+    "MEDIA_TYPES",
+    "CaseChecker",
+    "Checked",
+    "Nearest",
+    "Validator",
+    "check_cases",
+    "checker_of_content",
+    "checker_of_snapshot",
+    "media_type_of",
+    "report_graph",
+]
+
+Nearest = Callable[[str, str, date], tuple[Iri, ...]]
+"""(text or IRI, scheme, day) to the nearest codes that are valid that day, best first."""
+_WORKERS_CALLS = 20_000
+
+
+def check_cases(snapshot: str, max_bytes: int) -> Handler:
+    """Worker target: read the rules once, then check `media type, newline, case graph`."""
+    checker = checker_of_snapshot(Path(snapshot), max_bytes)
+
+    def handler(payload: bytes) -> bytes:
+        media_type, _, data = payload.partition(b"\n")
+        return report_to_bytes(checker.check(data, media_type.decode("ascii")))
+
+    return handler
+
+
+class Validator:
+    """Checks case graphs in worker processes. Safe from any thread and event loop."""
+
+    def __init__(self, snapshot: Path, settings: Settings, nearest: Nearest | None = None) -> None:
+        self._max_bytes = settings.case_max_bytes
+        self._timeout_s = settings.case_timeout_s
+        self._nearest = nearest
+        self._pool = WorkerPool(
+            check_cases,
+            settings.case_workers,
+            settings.worker_memory_bytes,
+            (str(snapshot), settings.case_max_bytes),
+            max_calls=_WORKERS_CALLS,
+        )
+
+    def start(self) -> None:
+        """Start the workers now, so that the first case does not wait for them."""
+        self._pool.start()
+
+    async def validate(self, data: bytes, media_type: str, client: str = "") -> ValidationReport:
+        """Check one case graph. `media_type` may be a whole Content-Type header.
+
+        Raises MalformedData, PayloadTooLarge, UnsupportedMedia, LimitExceeded, ServerBusy.
+        """
+        payload = self._payload(data, media_type)
+        answer = await self._pool.call(payload, self._timeout_s, client)
+        return self._with_suggestions(report_from_bytes(answer))
+
+    def validate_sync(self, data: bytes, media_type: str) -> ValidationReport:
+        """`validate` for code without an event loop."""
+        answer = self._pool.call_sync(self._payload(data, media_type), self._timeout_s)
+        return self._with_suggestions(report_from_bytes(answer))
+
+    def state(self) -> PoolState:
+        """How the workers are doing."""
+        return self._pool.state()
+
+    def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
+
+    def _payload(self, data: bytes, media_type: str) -> bytes:
+        if len(data) > self._max_bytes:
+            raise PayloadTooLarge(self._max_bytes)
+        return media_type_of(media_type).encode("ascii") + b"\n" + data
+
+    def _with_suggestions(self, report: ValidationReport) -> ValidationReport:
+        if self._nearest is None:
+            return report
+        findings = tuple(self._suggested(finding) for finding in report.findings)
+        return replace(report, findings=findings)
+
+    def _suggested(self, finding: Finding) -> Finding:
+        """For an unknown or outdated code: the nearest valid ones."""
+        if finding.rule not in ("K01", "K02", "K03") or finding.suggestions or not finding.value:
+            return finding
+        scheme = finding.value.removeprefix(ID).split("/")[0]
+        assert self._nearest is not None  # noqa: S101  the caller has looked
+        return replace(finding, suggestions=self._nearest(finding.value, scheme, today()))

@@ -1,0 +1,186 @@
+"""CaseChecker: the bytes of one case graph go in, a ValidationReport comes out.
+
+The same checker serves the worker behind the API, the command line and the batch.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from fagbegreb.model import Finding, ValidationReport
+from fagbegreb.namespaces import SAG
+from fagbegreb.validation.codes import check_codes
+from fagbegreb.validation.facts import Codes, add_facts
+from fagbegreb.validation.graph import CaseGraph, Lit, Node
+from fagbegreb.validation.intake import STEP as GRAPH_STEP
+from fagbegreb.validation.intake import Intake
+from fagbegreb.validation.ontology import CaseOntology
+from fagbegreb.validation.reading import read_quads
+from fagbegreb.validation.rules import Check, Rule, RuleBook
+
+_PLACE: Final = re.compile(r"\{[?$](\w+)\}")
+_RANK: Final = {"violation": 0, "warning": 1, "info": 2}
+_LAWS: Final = ("sel", "bl")
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A rule that concerned something in the case, and how often it was broken there."""
+
+    rule: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A report, with the rules that applied."""
+
+    report: ValidationReport
+    applied: tuple[Applied, ...]
+
+
+class CaseChecker:
+    """All that checking needs, read once."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  each is a part of the content
+        self,
+        rules: RuleBook,
+        ontology: CaseOntology,
+        codes: Codes,
+        holidays: frozenset[date],
+        context: dict[str, Any],
+        max_bytes: int,
+    ) -> None:
+        self.rules = rules
+        self.ontology = ontology
+        self._codes = codes
+        self._holidays = holidays
+        self._context = context
+        self._max_bytes = max_bytes
+
+    def check(self, data: bytes, media_type: str) -> ValidationReport:
+        """Check one case. Raises MalformedData, PayloadTooLarge, UnsupportedMedia."""
+        quads = read_quads(data, media_type, self._max_bytes, self._context)
+        return self.check_quads(quads).report
+
+    def check_quads(self, quads: Iterable[ox.Quad]) -> Checked:
+        """Check one case that is parsed already."""
+        graph, findings = self.prepare(quads)
+        findings += _of_the_whole(graph)
+        findings += check_codes(graph, self._codes)
+        applied: dict[str, int] = {}
+        laws: set[str] = set()
+        for rule in self.rules.rules:
+            found = run_rule(rule, graph)
+            if found is None:
+                continue
+            applied[rule.id] = applied.get(rule.id, 0) + len(found)
+            laws.add(rule.law)
+            findings += found
+        findings.sort(key=lambda each: (_RANK[each.severity], each.rule, each.focus))
+        report = ValidationReport(
+            conforms=not findings,
+            law=tuple(law for law in _LAWS if law in laws),
+            rules_checked=len(applied),
+            findings=tuple(findings),
+        )
+        return Checked(report, tuple(Applied(rule, count) for rule, count in applied.items()))
+
+    def prepare(self, quads: Iterable[ox.Quad]) -> tuple[CaseGraph, list[Finding]]:
+        """The graph that the rules see, and what was wrong with its values."""
+        intake = Intake(self.ontology)
+        graph = intake.graph(quads)
+        add_facts(graph, self._codes, self._holidays)
+        return graph, intake.findings
+
+
+def _of_the_whole(graph: CaseGraph) -> Iterator[Finding]:
+    cases = graph.instances(SAG + "Sag")
+    if len(cases) == 1:
+        return
+    if cases:
+        da = "Grafen har mere end én sag. Send én sag ad gangen."
+        en = "The graph holds more than one case. Send one case at a time."
+    else:
+        da = "Grafen har ingen sag. Der skal være netop én ressource af klassen sag:Sag."
+        en = "The graph holds no case. There must be exactly one resource of class sag:Sag."
+    yield Finding(
+        "G05", "violation", {"da": da, "en": en}, focus=cases[1] if cases else "", step=GRAPH_STEP
+    )
+
+
+def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
+    """What the rule finds; None when nothing in the case is its concern."""
+    focuses: dict[Node, None] = {}
+    for target in rule.targets:
+        for row in target.rows(graph):
+            focuses[row[0]] = None
+    if not focuses:
+        return None
+    found: dict[tuple[str, str | None, str | None, str], Finding] = {}
+    for focus in focuses:
+        for check in rule.checks:
+            for finding in _broken(rule, check, graph, focus):
+                key = (finding.focus, finding.path, finding.value, finding.message.get("da", ""))
+                found[key] = finding
+    return list(found.values())
+
+
+def _broken(rule: Rule, check: Check, graph: CaseGraph, focus: Node) -> Iterator[Finding]:
+    if check.select is None:
+        return
+    for row in check.select.rows(graph, focus):
+        values = dict(zip(check.select.variables, row, strict=True))
+        path, value = values.get("path"), values.get("value")
+        yield Finding(
+            rule=rule.id,
+            severity=rule.severity,
+            message={
+                lang: fill_in(template, values, lang) for lang, template in check.message.items()
+            },
+            focus=str(focus),
+            path=None if path is None else str(path),
+            value=None if value is None else text_of(value),
+            legal_basis=rule.legal_basis,
+            step=rule.step,
+        )
+
+
+def text_of(term: Node | Lit) -> str:
+    """The IRI or the text of a literal."""
+    return term.text if isinstance(term, Lit) else str(term)
+
+
+def fill_in(template: str, values: dict[str, Any], lang: str) -> str:
+    """The message with `{?name}` replaced; days and moments as people of that language write."""
+
+    def replaced(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        if value is None:
+            return found[0]
+        return _readable(value, lang) if isinstance(value, Lit) else str(value)
+
+    return _PLACE.sub(replaced, template)
+
+
+_MONTHS: Final = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+
+
+def _readable(value: Lit, lang: str) -> str:
+    if lang not in _MONTHS or not isinstance(value.value, date):
+        return value.text
+    day = value.value
+    month = _MONTHS[lang].split()[day.month - 1]
+    text = f"{day.day}. {month} {day.year}" if lang == "da" else f"{day.day} {month} {day.year}"
+    if isinstance(day, datetime):
+        text += f" kl. {day:%H.%M}" if lang == "da" else f" at {day:%H:%M}"
+    return text

@@ -1,0 +1,333 @@
+"""The date dialect of SPARQL that our rules keep to: a SELECT goes in, a quick function comes out.
+
+The same queries run unchanged under any SHACL engine; here they are compiled once, because
+parsing them anew for each case is what makes a general engine slow. A query with a construct
+that is not known here raises NotInDialect, and its rule is left to pyshacl.
+
+Why a dialect at all: engines differ in arithmetic on dates. `date + duration` silently gives
+nothing in oxigraph, casts between date and dateTime are missing in rdflib, durations cannot be
+compared in rdflib. So a limit is written as `?date - "-P4M"^^xsd:yearMonthDuration`, and the day
+of a moment as `STRDT(SUBSTR(STR(?moment), 1, 10), xsd:date)`.
+
+    group    { triples | FILTER test | BIND(expression AS ?x) | OPTIONAL group }
+    test     ( expression ) | [NOT] EXISTS group | REGEX(...) | STRSTARTS(...)
+    operator || && ! = != < <= > >= IN NOT-IN, and `-` once
+    function STR SUBSTR STRDT STRSTARTS CONCAT COALESCE IF BOUND DATATYPE REGEX
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from fagbegreb.namespaces import RDF, XSD
+from fagbegreb.validation import plans
+from fagbegreb.validation.graph import CaseGraph, IllTyped, Lit, Node, Term
+from fagbegreb.validation.plans import Expression, Plan, Row
+
+_TOKEN: Final = re.compile(
+    r"""\s*(?:
+    (?P<iri><[^<>"{}|^`\\\s]*>)
+  | (?P<var>[?$]\w+)
+  | (?P<string>"(?:[^"\\\n]|\\.)*")
+  | (?P<number>\d+(?:\.\d+)?)
+  | (?P<name>[A-Za-z][\w-]*:(?:[\w.-]*[\w-])?|[A-Za-z]+)
+  | (?P<mark>\^\^|\|\||&&|!=|<=|>=|[{}().,;!=<>\-])
+    )""",
+    re.VERBOSE,
+)
+_ESCAPES: Final = {"\\\\": "\\", '\\"': '"', "\\n": "\n", "\\t": "\t"}
+_OPENING: Final = ("(", "{")
+_CLOSING: Final = (")", "}")
+_COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
+_Pattern = tuple[int | Term, str, int | Term]
+
+
+class NotInDialect(Exception):
+    """The query uses something that this module does not know; the text says what."""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A compiled SELECT: `rows` answers with the projected values, in order of `variables`."""
+
+    variables: tuple[str, ...]
+    _plan: Plan
+    _slots: dict[str, int]
+
+    def rows(self, graph: CaseGraph, this: Node | None = None) -> Iterator[tuple[Any, ...]]:
+        """Solutions, with `this` bound beforehand if given."""
+        row: Row = [None] * len(self._slots)
+        if this is not None:
+            row[self._slots["this"]] = this
+        wanted = [self._slots[name] for name in self.variables]
+        for solution in self._plan(graph, row):
+            yield tuple(solution[slot] for slot in wanted)
+
+
+def compile_select(query: str, *, this_is_bound: bool = True) -> Select:
+    """Compile a SELECT with its prefixes. Raises NotInDialect."""
+    return _Parser(query, this_is_bound).select()
+
+
+class _Parser:
+    def __init__(self, query: str, this_is_bound: bool) -> None:
+        self._tokens = _tokens(query)
+        self._at = 0
+        self._slots: dict[str, int] = {"this": 0}
+        self._prefixes: dict[str, str] = {}
+        self._bound: set[int] = {0} if this_is_bound else set()
+
+    def select(self) -> Select:
+        while self._skip("PREFIX"):
+            prefix = self._take()[:-1]
+            self._prefixes[prefix] = self._take()[1:-1]
+        self._want("SELECT")
+        self._skip("DISTINCT")
+        names = []
+        while self._peek()[:1] in ("?", "$"):
+            names.append(self._take()[1:])
+        self._want("WHERE")
+        plan = self._group()
+        if self._peek():
+            raise NotInDialect(self._peek())
+        for name in names:
+            self._slot(name)
+        return Select(tuple(names), plan, self._slots)
+
+    # Tokens
+
+    def _peek(self, ahead: int = 0) -> str:
+        at = self._at + ahead
+        return self._tokens[at] if at < len(self._tokens) else ""
+
+    def _take(self) -> str:
+        self._at += 1
+        return self._tokens[self._at - 1] if self._at <= len(self._tokens) else ""
+
+    def _skip(self, word: str) -> bool:
+        is_there = self._peek().upper() == word
+        self._at += is_there
+        return is_there
+
+    def _want(self, word: str) -> None:
+        if not self._skip(word):
+            raise NotInDialect(f"{self._peek()!r} where {word} is wanted")
+
+    # Groups
+
+    def _group(self) -> Plan:
+        """Filters hold for the whole group, wherever in it they stand."""
+        self._want("{")
+        plan: Plan | None = None
+        patterns: list[_Pattern] = []
+        filters: list[Expression] = []
+        pending: list[Callable[[], Expression]] = []
+        while not self._skip("}"):
+            if self._skip("FILTER"):
+                pending.append(self._postponed_test())
+            elif self._skip("BIND"):
+                plan = self._bind(self._joined(plan, patterns))
+            elif self._skip("OPTIONAL"):
+                plan = self._joined(plan, patterns) or plans.once
+                outside = set(self._bound)
+                plan = plans.optional(plan, self._group())
+                self._bound = outside
+            else:
+                self._triples(patterns)
+        plan = self._joined(plan, patterns) or plans.once
+        end = self._at
+        filters += [parse() for parse in pending]
+        self._at = end
+        for condition in filters:
+            plan = plans.filtered(plan, condition)
+        return plan
+
+    def _postponed_test(self) -> Callable[[], Expression]:
+        """Parse a FILTER when the group is complete, so that what it may use is known."""
+        start = self._at
+        depth = 0
+        while True:
+            token = self._take()
+            if not token:
+                raise NotInDialect("a FILTER without an end")
+            depth += (token in _OPENING) - (token in _CLOSING)
+            if depth == 0 and token in _CLOSING:
+                break
+
+        def parse() -> Expression:
+            self._at = start
+            return self._primary()
+
+        return parse
+
+    def _bind(self, plan: Plan | None) -> Plan:
+        self._want("(")
+        value = self._expression()
+        self._want("AS")
+        slot = self._slot(self._take()[1:])
+        self._want(")")
+        self._bound.add(slot)
+        return plans.extended(plan or plans.once, slot, value)
+
+    def _triples(self, patterns: list[_Pattern]) -> None:
+        subject = self._term()
+        while True:
+            predicate = RDF + "type" if self._skip("A") else self._iri(self._take())
+            while True:
+                patterns.append((subject, predicate, self._term()))
+                if not self._skip(","):
+                    break
+            if not self._skip(";"):
+                break
+        self._skip(".")
+
+    def _joined(self, plan: Plan | None, patterns: list[_Pattern]) -> Plan | None:
+        """The patterns so far, each time the one of which most is known already."""
+        while patterns:
+            best = max(patterns, key=self._known)
+            patterns.remove(best)
+            step = plans.match(*best)
+            plan = plans.then(plan, step) if plan else step
+            self._bound.update(end for end in (best[0], best[2]) if isinstance(end, int))
+        return plan
+
+    def _known(self, pattern: _Pattern) -> tuple[int, bool]:
+        subject, value = (
+            not isinstance(end, int) or end in self._bound for end in (pattern[0], pattern[2])
+        )
+        return 2 * subject + value, pattern[1] != RDF + "type"
+
+    # Expressions
+
+    def _expression(self) -> Expression:
+        return self._several("||", self._conjunction, plans.or_)
+
+    def _conjunction(self) -> Expression:
+        return self._several("&&", self._relation, plans.and_)
+
+    def _several(
+        self,
+        mark: str,
+        part: Callable[[], Expression],
+        combine: Callable[[list[Expression]], Expression],
+    ) -> Expression:
+        parts = [part()]
+        while self._skip(mark):
+            parts.append(part())
+        return parts[0] if len(parts) == 1 else combine(parts)
+
+    def _relation(self) -> Expression:
+        left = self._difference()
+        if self._peek() in _COMPARISONS:
+            operator = self._take()
+            return plans.compare(left, operator, self._difference())
+        is_negated = self._peek().upper() == "NOT" and self._peek(1).upper() == "IN"
+        self._at += is_negated
+        if not self._skip("IN"):
+            return left
+        found = plans.member(left, frozenset(self._constants()))
+        return plans.not_(found) if is_negated else found
+
+    def _constants(self) -> Iterator[Term]:
+        self._want("(")
+        while not self._skip(")"):
+            term = self._term()
+            if isinstance(term, int):
+                raise NotInDialect("a variable after IN")
+            yield term
+            self._skip(",")
+
+    def _difference(self) -> Expression:
+        left = self._primary()
+        return plans.minus(left, self._primary()) if self._skip("-") else left
+
+    def _primary(self) -> Expression:
+        if self._skip("("):
+            inner = self._expression()
+            self._want(")")
+            return inner
+        if self._skip("!"):
+            return plans.not_(self._primary())
+        if self._peek().upper() == "NOT" and self._peek(1).upper() == "EXISTS":
+            self._at += 2
+            return plans.not_(self._exists())
+        if self._skip("NOT"):
+            raise NotInDialect("NOT")
+        if self._skip("EXISTS"):
+            return self._exists()
+        if self._peek(1) == "(" and self._peek().isalpha():
+            return self._call(self._take().upper())
+        term = self._term()
+        return plans.variable(term) if isinstance(term, int) else plans.constant(term)
+
+    def _exists(self) -> Expression:
+        outside = set(self._bound)
+        plan = self._group()
+        self._bound = outside
+        return plans.exists(plan)
+
+    def _call(self, name: str) -> Expression:
+        self._want("(")
+        if name == "BOUND":
+            slot = self._slot(self._take()[1:])
+            self._want(")")
+            return plans.bound(slot)
+        arguments = [self._expression()]
+        while self._skip(","):
+            arguments.append(self._expression())
+        self._want(")")
+        function = plans.BUILTINS.get(name)
+        if function is None:
+            raise NotInDialect(name)
+        try:
+            return function(*arguments)
+        except TypeError:
+            raise NotInDialect(f"{name} with {len(arguments)} arguments") from None
+
+    # Terms
+
+    def _term(self) -> int | Term:
+        token = self._take()
+        if token[:1] in ("?", "$") and token:
+            return self._slot(token[1:])
+        if token[:1] == '"':
+            text = re.sub(r"\\.", lambda found: _ESCAPES.get(found[0], found[0]), token[1:-1])
+            return self._literal(text, self._iri(self._take()) if self._skip("^^") else "")
+        if token in ("true", "false"):
+            return Lit(token, XSD + "boolean")
+        if token[:1].isdigit():
+            return Lit(token, XSD + ("decimal" if "." in token else "integer"))
+        return Node(self._iri(token))
+
+    @staticmethod
+    def _literal(text: str, datatype: str) -> Lit:
+        try:
+            return Lit(text, datatype or XSD + "string")
+        except IllTyped:
+            raise NotInDialect("a constant that is not of its datatype") from None
+
+    def _iri(self, token: str) -> str:
+        if token[:1] == "<":
+            return token[1:-1]
+        prefix, colon, local = token.partition(":")
+        if not colon or prefix not in self._prefixes:
+            raise NotInDialect(repr(token))
+        return self._prefixes[prefix] + local
+
+    def _slot(self, name: str) -> int:
+        return self._slots.setdefault(name, len(self._slots))
+
+
+def _tokens(query: str) -> list[str]:
+    tokens, at = [], 0
+    text = query.strip()
+    while at < len(text):
+        found = _TOKEN.match(text, at)
+        if found is None:
+            raise NotInDialect(text[at : at + 20])
+        tokens.append(found.group().strip())
+        at = found.end()
+    return tokens

@@ -1,0 +1,144 @@
+"""What the check works out before the rules run, from the calendar and the vocabulary.
+
+Rules stay ordinary SHACL: whatever they need beyond the case itself is added to it as triples,
+so that any SHACL engine finds the same.
+
+    sag:lovdag            of the case: the day that chooses the act for the case as a whole
+    sag:kvitteringsfrist  of a notification: the sixth weekday after its receipt
+    sag:tilsynsaar        of a placement: each full year of it
+    schema:validFrom ...  of every concept that the case names
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from fagbegreb.namespaces import ID, SAG, SCHEMA, XSD
+from fagbegreb.validation.graph import TYPE, CaseGraph, Lit, Node
+
+_DATE: Final = XSD + "date"
+_WEEKDAYS: Final = 6
+_SUNDAY: Final = 6
+_MAX_YEARS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What the check knows of a concept."""
+
+    scheme: str
+    valid_from: str = ""
+    valid_to: str = ""
+    replaced_by: tuple[str, ...] = ()
+    is_retired: bool = False
+
+
+Codes = Mapping[str, Code]
+
+
+def add_facts(graph: CaseGraph, codes: Codes, holidays: frozenset[date]) -> None:
+    """Add all of it to the graph."""
+    _law_day(graph)
+    for notification in graph.instances(SAG + "Underretning"):
+        for moment in graph.values(notification, SAG + "modtaget"):
+            if isinstance(moment, Lit) and moment.kind == "t":
+                received = date.fromisoformat(moment.text[:10])
+                limit = weekdays_after(received, _WEEKDAYS, holidays)
+                graph.add(notification, SAG + "kvitteringsfrist", Lit(limit.isoformat(), _DATE))
+    for placement in graph.instances(SAG + "Anbringelse"):
+        _supervision_years(graph, placement)
+    for iri in _concepts(graph):
+        code = codes.get(iri)
+        if code and code.valid_from:
+            graph.add(iri, SCHEMA + "validFrom", Lit(code.valid_from, _DATE))
+        if code and code.valid_to:
+            graph.add(iri, SCHEMA + "validThrough", Lit(code.valid_to, _DATE))
+
+
+def weekdays_after(day: date, count: int, holidays: frozenset[date]) -> date:
+    """The `count`-th weekday after `day`: Monday to Saturday, except public holidays."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() != _SUNDAY and day not in holidays
+    return day
+
+
+def _law_day(graph: CaseGraph) -> None:
+    """The newest decision chooses; without one, the newest of what leads to a decision."""
+    newest = max(_days(graph, "Afgoerelse", "dato"), default="")
+    if not newest:
+        earlier = (
+            ("Underretning", "modtaget"),
+            ("Screening", "dato"),
+            ("BoernefagligUndersoegelse", "besluttet"),
+        )
+        newest = max((day for each in earlier for day in _days(graph, *each)), default="")
+    if newest:
+        for case in graph.instances(SAG + "Sag"):
+            graph.add(case, SAG + "lovdag", Lit(newest, _DATE))
+
+
+def _days(graph: CaseGraph, class_name: str, name: str) -> Iterable[str]:
+    for subject in graph.instances(SAG + class_name):
+        for value in graph.values(subject, SAG + name):
+            if isinstance(value, Lit) and value.kind in "dt":
+                yield value.text[:10]
+
+
+def _supervision_years(graph: CaseGraph, placement: Node) -> None:
+    """Full years from the start until the placement ended or the case was told.
+
+    Where neither is known, until the newest dated step of the case.
+    """
+    start = _day(graph, placement, "start")
+    end = _day(graph, placement, "slut") or _told_at(graph)
+    if start is None or end is None:
+        return
+    for number in range(_MAX_YEARS):
+        first, after = _anniversary(start, number), _anniversary(start, number + 1)
+        if after > end:
+            return
+        year = Node(f"_:Tilsynsaar-{placement.removeprefix('_:')}-{number + 1}".replace(":", "-"))
+        year = Node("_:" + "".join(c if c.isalnum() else "-" for c in year[2:]))
+        graph.add(placement, SAG + "tilsynsaar", year)
+        graph.add(year, TYPE, Node(SAG + "Tilsynsaar"))
+        graph.add(year, SAG + "fra", Lit(first.isoformat(), _DATE))
+        graph.add(year, SAG + "til", Lit((after - timedelta(days=1)).isoformat(), _DATE))
+
+
+def _anniversary(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 2, 28)
+
+
+def _told_at(graph: CaseGraph) -> date | None:
+    told = [day for case in graph.instances(SAG + "Sag") if (day := _day(graph, case, "opgjort"))]
+    if told:
+        return max(told)
+    steps = [
+        date.fromisoformat(value.text)
+        for values in graph.forward(SAG + "dato").values()
+        for value in values
+        if isinstance(value, Lit) and value.kind == "d"
+    ]
+    return max(steps, default=None)
+
+
+def _day(graph: CaseGraph, subject: Node, name: str) -> date | None:
+    days = [
+        date.fromisoformat(value.text[:10])
+        for value in graph.values(subject, SAG + name)
+        if isinstance(value, Lit) and value.kind in "dt"
+    ]
+    return min(days, default=None)
+
+
+def _concepts(graph: CaseGraph) -> set[Node]:
+    return {
+        value for _, _, value in graph.triples() if isinstance(value, Node) and value.startswith(ID)
+    }

@@ -1,0 +1,187 @@
+"""CaseGraph: the triples of one case go in; what a subject has, and who has an object, come out.
+
+Terms are light, because a municipality has many cases: an IRI is a `Node`, a blank node a `Node`
+that starts with `_:`, and a literal a `Lit` that knows its value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from fagbegreb.namespaces import RDF, XSD
+
+TYPE = RDF + "type"
+_STRING = XSD + "string"
+_LANG_STRING = RDF + "langString"
+_WHOLE = frozenset(
+    XSD + name
+    for name in [
+        "integer",
+        "int",
+        "long",
+        "short",
+        "byte",
+        "nonNegativeInteger",
+        "positiveInteger",
+        "nonPositiveInteger",
+        "negativeInteger",
+        "unsignedInt",
+        "unsignedLong",
+        "unsignedShort",
+        "unsignedByte",
+    ]
+)
+_MAX_DIGITS = 40
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+
+
+class Node(str):
+    """An IRI, or a blank node as `_:name`."""
+
+    __slots__ = ()
+
+
+class IllTyped(ValueError):
+    """The text of a literal is not a value of its datatype."""
+
+
+Value = str | bool | int | float | Decimal | date | datetime
+
+
+class Lit:
+    """A literal. `value` is what it stands for, `kind` what may be compared with what.
+
+    Kinds: s string, l string in a language, b boolean, n number, d day, t moment, u unknown.
+    """
+
+    __slots__ = ("datatype", "kind", "lang", "text", "value")
+
+    def __init__(self, text: str, datatype: str = _STRING, lang: str = "") -> None:
+        self.text = text
+        self.datatype = datatype
+        self.lang = lang
+        self.kind, self.value = _interpret(text, datatype, lang)
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Lit)
+            and self.text == other.text
+            and self.datatype == other.datatype
+            and self.lang == other.lang
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.text, self.datatype))
+
+
+Term = Node | Lit
+Triple = tuple[Node, Node, Term]
+
+
+def _interpret(text: str, datatype: str, lang: str) -> tuple[str, Value]:  # noqa: PLR0911  one for each kind
+    if datatype == _STRING:
+        return "s", text
+    if lang or datatype == _LANG_STRING:
+        return "l", text
+    try:
+        if datatype == XSD + "date":
+            return "d", _day(text)
+        if datatype == XSD + "dateTime":
+            return "t", _moment(text)
+        if datatype == XSD + "boolean":
+            return "b", {"true": True, "1": True, "false": False, "0": False}[text.strip()]
+        if datatype in _WHOLE:
+            return "n", _whole(text)
+        if datatype == XSD + "decimal":
+            return "n", _decimal(text)
+        if datatype in (XSD + "double", XSD + "float"):
+            return "n", float(text)
+    except (ValueError, KeyError, InvalidOperation, OverflowError) as error:
+        raise IllTyped(datatype) from error
+    return "u", text
+
+
+def _day(text: str) -> date:
+    """A day may have a zone, which says nothing to us."""
+    return date.fromisoformat(text[:10]) if _DAY.fullmatch(text) else _refuse()
+
+
+def _moment(text: str) -> datetime:
+    if text[10:11] != "T" or text[4:5] != "-":
+        _refuse()
+    return datetime.fromisoformat(text)
+
+
+def _whole(text: str) -> int:
+    if len(text) > _MAX_DIGITS or "_" in text:
+        _refuse()
+    return int(text)
+
+
+def _decimal(text: str) -> Decimal:
+    if len(text) > _MAX_DIGITS or text.strip("+-0123456789.") != "":
+        _refuse()
+    return Decimal(text)
+
+
+def _refuse() -> date:
+    raise ValueError
+
+
+class CaseGraph:
+    """Triples by predicate, forwards and, once asked for, backwards."""
+
+    __slots__ = ("_backward", "_forward")
+
+    def __init__(self, triples: Iterable[Triple]) -> None:
+        self._forward: dict[str, dict[Node, list[Term]]] = {}
+        self._backward: dict[str, dict[Term, list[Node]]] = {}
+        for subject, predicate, value in triples:
+            values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
+            if value not in values:
+                values.append(value)
+
+    def add(self, subject: Node, predicate: str, value: Term) -> None:
+        """One more triple."""
+        values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
+        if value not in values:
+            values.append(value)
+            self._backward.pop(predicate, None)
+
+    def forward(self, predicate: str) -> dict[Node, list[Term]]:
+        """Objects by subject; do not change it."""
+        return self._forward.get(predicate, _NOTHING)
+
+    def backward(self, predicate: str) -> dict[Term, list[Node]]:
+        """Subjects by object; do not change it."""
+        found = self._backward.get(predicate)
+        if found is None:
+            found = self._backward[predicate] = {}
+            for subject, values in self.forward(predicate).items():
+                for value in values:
+                    found.setdefault(value, []).append(subject)
+        return found
+
+    def values(self, subject: Node, predicate: str) -> list[Term]:
+        """Objects of one subject and predicate."""
+        return self.forward(predicate).get(subject, [])
+
+    def instances(self, class_iri: str) -> list[Node]:
+        """Subjects that are said to be of a class, in the order they were read."""
+        return self.backward(TYPE).get(Node(class_iri), [])
+
+    def triples(self) -> Iterator[Triple]:
+        """All of it."""
+        for predicate, by_subject in self._forward.items():
+            for subject, values in by_subject.items():
+                for value in values:
+                    yield subject, Node(predicate), value
+
+    def __len__(self) -> int:
+        return sum(len(values) for by in self._forward.values() for values in by.values())
+
+
+_NOTHING: dict[Node, list[Term]] = {}

@@ -1,0 +1,246 @@
+"""Quads go in as they were parsed; a CaseGraph in canonical form comes out, with what was wrong.
+
+The rules compare dates, so values are brought to one form here: moments to Danish local time,
+days without a zone, truth values as true and false. A value that is not of its property's type
+is a finding and is left out; a moment without a time zone is a finding and is read as Danish time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import pyoxigraph as ox
+
+from fagbegreb.model import Finding
+from fagbegreb.namespaces import ID, RDF, SAG, XSD
+from fagbegreb.validation.graph import TYPE, CaseGraph, IllTyped, Lit, Node, Triple
+from fagbegreb.validation.ontology import CaseOntology
+
+STEP: Final = "graf"
+_DENMARK: Final = ZoneInfo("Europe/Copenhagen")
+_DATE, _MOMENT, _BOOLEAN = XSD + "date", XSD + "dateTime", XSD + "boolean"
+_STRING, _INTEGER, _DECIMAL = XSD + "string", XSD + "integer", XSD + "decimal"
+_TEXT_MAX: Final = 200
+
+
+class Intake:
+    """Takes in one case."""
+
+    def __init__(self, ontology: CaseOntology) -> None:
+        self._ontology = ontology
+        self._names = ontology.names()
+        self.findings: list[Finding] = []
+        self._reported: set[tuple[str, str]] = set()
+
+    def graph(self, quads: Iterable[ox.Quad]) -> CaseGraph:
+        """The canonical graph. What is said of concepts is left out: the vocabulary knows."""
+        triples = [triple for quad in quads if (triple := self._triple(quad)) is not None]
+        names = _names(triples)
+        self.findings = [
+            replace(found, focus=names.get(found.focus, found.focus)) for found in self.findings
+        ]
+        return CaseGraph(_named(triples, names))
+
+    def _triple(self, quad: ox.Quad) -> Triple | None:
+        if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+            return None
+        subject, predicate = _node(quad.subject), quad.predicate.value
+        if subject.startswith(ID) or predicate in self._ontology.derived:
+            return None
+        value = quad.object
+        if isinstance(value, ox.Literal):
+            literal = self._literal(subject, predicate, value)
+            return None if literal is None else (subject, Node(predicate), literal)
+        target = _node(value)
+        if not self._is_known(subject, predicate, target):
+            return None
+        return subject, Node(predicate), target
+
+    def _is_known(self, subject: Node, predicate: str, target: Node) -> bool:
+        """Whether the triple may stay; reports terms of ours that do not exist."""
+        if predicate.startswith(SAG):
+            self._known_term(subject, predicate, predicate)
+            datatype = self._ontology.data_properties.get(predicate)
+            if datatype not in (None, "", _STRING):
+                self._wrong_type(subject, predicate, target, datatype or "")
+                return False
+        if target.startswith(SAG):
+            self._known_term(subject, predicate, target)
+        return True
+
+    def _known_term(self, subject: Node, predicate: str, term: str) -> None:
+        if term in self._names or ("G03", term) in self._reported:
+            return
+        self._reported.add(("G03", term))
+        near = get_close_matches(term, self._names, n=2, cutoff=0.75)
+        hint_da = f" Mente du {' eller '.join(map(_short, near))}?" if near else ""
+        hint_en = f" Did you mean {' or '.join(map(_short, near))}?" if near else ""
+        self._report(
+            "G03",
+            subject,
+            predicate,
+            term,
+            f"{_short(term)} findes ikke i sagsontologien og bliver ikke kontrolleret.{hint_da}",
+            f"{_short(term)} is not in the case ontology, so it is not checked.{hint_en}",
+        )
+
+    def _literal(self, subject: Node, predicate: str, literal: ox.Literal) -> Lit | None:
+        text, datatype = literal.value, literal.datatype.value
+        if predicate.startswith(SAG):
+            self._known_term(subject, predicate, predicate)
+            if predicate in self._ontology.object_properties:
+                self._not_iri(subject, predicate, text)
+                return None
+        expected = self._ontology.data_properties.get(predicate, "")
+        try:
+            value = _canonical(Lit(text, datatype, literal.language or ""))
+        except IllTyped:
+            self._ill_typed(subject, predicate, text, datatype)
+            return None
+        if isinstance(value.value, str) and not value.value.strip() and predicate.startswith(SAG):
+            return None  # an empty text says nothing, so the rules should find it missing
+        if value.kind == "t" and not _has_zone(text):
+            self._no_zone(subject, predicate, text)
+        return self._fitted(subject, predicate, value, expected)
+
+    def _fitted(self, subject: Node, predicate: str, value: Lit, expected: str) -> Lit | None:
+        """The value as the datatype that the property wants, or a finding."""
+        if value.datatype == expected or expected in ("", _STRING):
+            return value
+        if expected == _DECIMAL and value.kind == "n":
+            return value
+        if expected == _DATE and value.kind == "t":
+            return Lit(value.text[:10], _DATE)
+        self._wrong_type(subject, predicate, value.text, expected)
+        if value.kind != "s":
+            return None
+        try:
+            return _canonical(Lit(value.text.strip(), expected))
+        except IllTyped:
+            return None
+
+    def _ill_typed(self, subject: Node, predicate: str, text: str, datatype: str) -> None:
+        self._report(
+            "G01",
+            subject,
+            predicate,
+            text,
+            f"Værdien er ikke en gyldig {_short(datatype)}. Ret den; den indgår ikke i kontrollen.",
+            f"The value is not a valid {_short(datatype)}. Correct it; it is not checked.",
+        )
+
+    def _wrong_type(self, subject: Node, predicate: str, text: str, expected: str) -> None:
+        self._report(
+            "G02",
+            subject,
+            predicate,
+            text,
+            f"{_short(predicate)} skal være {_short(expected)}. Ret værdien eller dens datatype.",
+            f"{_short(predicate)} must be {_short(expected)}. Correct the value or its datatype.",
+        )
+
+    def _not_iri(self, subject: Node, predicate: str, text: str) -> None:
+        self._report(
+            "G02",
+            subject,
+            predicate,
+            text,
+            f"{_short(predicate)} skal pege på noget (en IRI eller en del af sagen), ikke være "
+            "en tekst.",
+            f"{_short(predicate)} must point at something (an IRI or a part of the case), "
+            "not be a text.",
+        )
+
+    def _no_zone(self, subject: Node, predicate: str, text: str) -> None:
+        self._report(
+            "G04",
+            subject,
+            predicate,
+            text,
+            f"{_short(predicate)} mangler tidszone og er læst som dansk tid. Skriv fx +01:00 efter "
+            "klokkeslættet.",
+            f"{_short(predicate)} lacks a time zone and was read as Danish time. Write for "
+            "example +01:00 after the time.",
+        )
+
+    def _report(  # noqa: PLR0913, PLR0917  a finding has many parts
+        self, rule: str, focus: str, path: str, value: str, da: str, en: str
+    ) -> None:
+        self.findings.append(
+            Finding(
+                rule=rule,
+                severity="violation",
+                message={"da": da, "en": en},
+                focus=focus,
+                path=path,
+                value=str(value)[:_TEXT_MAX],
+                step=STEP,
+            )
+        )
+
+
+def _node(term: ox.NamedNode | ox.BlankNode) -> Node:
+    return Node("_:" + term.value if isinstance(term, ox.BlankNode) else term.value)
+
+
+def _short(iri: str) -> str:
+    return iri.replace(SAG, "sag:").replace(XSD, "xsd:").replace(RDF, "rdf:")
+
+
+def _has_zone(text: str) -> bool:
+    return text.endswith("Z") or text[-6:-5] in ("+", "-")
+
+
+def _canonical(value: Lit) -> Lit:
+    """One text for one value. Raises IllTyped."""
+    if value.datatype == _MOMENT and isinstance(value.value, datetime):
+        moment = value.value
+        local = moment.replace(tzinfo=_DENMARK) if moment.tzinfo is None else moment
+        try:
+            # Through UTC, so that the hour that the clock skips in March comes out as one.
+            return Lit(local.astimezone(UTC).astimezone(_DENMARK).isoformat(), _MOMENT)
+        except OverflowError:
+            raise IllTyped(_MOMENT) from None
+    if value.datatype == _DATE:
+        return value if len(value.text) == 10 else Lit(value.text[:10], _DATE)
+    if value.kind == "b":
+        return Lit("true" if value.value else "false", _BOOLEAN)
+    if value.kind == "n" and isinstance(value.value, int):
+        return Lit(str(value.value), _INTEGER)
+    return value
+
+
+def _names(triples: list[Triple]) -> dict[str, Node]:
+    """Names for blank nodes after their class and place (`_:Underretning1`), always the same."""
+    names: dict[str, Node] = {}
+    counts: dict[str, int] = {}
+    kinds = {
+        subject: str(value).removeprefix(SAG)
+        for subject, predicate, value in triples
+        if predicate == TYPE and isinstance(value, Node) and value.startswith(SAG)
+    }
+    for triple in triples:
+        for term in (triple[0], triple[2]):
+            if isinstance(term, Node) and term.startswith("_:") and term not in names:
+                kind = kinds.get(term, "del")
+                counts[kind] = counts.get(kind, 0) + 1
+                names[term] = Node(f"_:{kind}{counts[kind]}")
+    return names
+
+
+def _named(triples: list[Triple], names: dict[str, Node]) -> list[Triple]:
+    if not names:
+        return triples
+    return [
+        (
+            names.get(subject, subject),
+            predicate,
+            names.get(value, value) if isinstance(value, Node) else value,
+        )
+        for subject, predicate, value in triples
+    ]

@@ -1,0 +1,79 @@
+"""A CaseChecker from a snapshot (what the server does) or from content files (tests, tools)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from fagbegreb.namespaces import BASE, DCTERMS, RDF, SKOS
+from fagbegreb.store import Literal, Store
+from fagbegreb.validation.check import CaseChecker
+from fagbegreb.validation.codes import CONCEPTS_QUERY, code_table
+from fagbegreb.validation.ontology import jsonld_context, read_holidays, read_ontology
+from fagbegreb.validation.rules import read_rules
+
+CASE_GRAPH: Final = BASE + "sag"
+
+
+def checker_of_snapshot(path: Path, max_bytes: int) -> CaseChecker:
+    """The checker of one snapshot: its rules, ontology, calendar and codes."""
+    return _checker(Store.open(path / "store"), path / "shapes" / "case", max_bytes)
+
+
+def checker_of_content(root: Path, max_bytes: int = 5_000_000) -> CaseChecker:
+    """The same from the content files below `root`, without a build."""
+    dataset = ox.Store()
+    ontology = root / "ontology"
+    for path in sorted([*ontology.glob("schemes/*.ttl"), *ontology.glob("external/*.ttl")]):
+        dataset.load(path.read_bytes(), format=ox.RdfFormat.TURTLE)
+    for name in ("case.ttl", "helligdage.ttl"):
+        dataset.load(
+            (ontology / name).read_bytes(),
+            format=ox.RdfFormat.TURTLE,
+            to_graph=ox.NamedNode(CASE_GRAPH),
+        )
+    return _checker(Store(dataset), root / "shapes" / "case", max_bytes)
+
+
+def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
+    triples = tuple(store.graph_triples(CASE_GRAPH))
+    ontology = read_ontology(triples)
+    return CaseChecker(
+        rules=read_rules(shapes),
+        ontology=ontology,
+        codes=code_table(store.select(CONCEPTS_QUERY)),
+        holidays=read_holidays(triples),
+        context=jsonld_context(ontology, _scheme_ids(store)),
+        max_bytes=max_bytes,
+    )
+
+
+def context_document(root: Path) -> str:
+    """The text of ontology/sag.jsonld, which is served at /context/sag.jsonld."""
+    ontology = read_ontology(_triples(root / "ontology" / "case.ttl"))
+    ids = {
+        path.stem for path in (root / "ontology").glob("*/*.ttl") if path.parent.name != "examples"
+    }
+    context = {"@context": jsonld_context(ontology, ids)}
+    return json.dumps(context, ensure_ascii=False, indent=1) + "\n"
+
+
+def _triples(path: Path) -> Iterator[ox.Triple]:
+    for quad in ox.parse(path.read_bytes(), format=ox.RdfFormat.TURTLE):
+        yield quad.triple
+
+
+def _scheme_ids(store: Store) -> tuple[str, ...]:
+    """Short names of the schemes, the prefixes that a case may use."""
+    found: set[str] = set()
+    for iri in store.subjects(RDF + "type", SKOS + "ConceptScheme"):
+        found.update(
+            term.value
+            for term in store.objects(iri, DCTERMS + "identifier")
+            if isinstance(term, Literal)
+        )
+    return tuple(sorted(found))

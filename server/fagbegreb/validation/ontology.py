@@ -1,0 +1,98 @@
+"""What ontology/case.ttl says of classes and properties, as the intake needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from fagbegreb.namespaces import ID, OWL, RDF, RDFS, SAG, SCHEMA, XSD
+
+_DAY = ox.NamedNode(SAG + "dato")
+_DERIVED: Final = ("kvitteringsfrist", "lovdag", "tilsynsaar")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseOntology:
+    """The terms of a case graph."""
+
+    classes: frozenset[str]
+    individuals: frozenset[str]
+    object_properties: frozenset[str]
+    listed_properties: frozenset[str]
+    """Object properties whose values are listed in the ontology, such as sag:afgoersAf."""
+    data_properties: dict[str, str]
+    """IRI to the datatype that is expected; "" where any literal will do."""
+    labels: dict[str, dict[str, str]]
+    derived: frozenset[str] = frozenset(SAG + name for name in _DERIVED)
+    """Properties that the check works out itself and does not take from anyone."""
+
+    def names(self) -> frozenset[str]:
+        """Every IRI that a case graph may use from our namespace."""
+        return self.classes | self.individuals | self.object_properties | set(self.data_properties)
+
+
+def read_ontology(triples: Iterable[ox.Triple]) -> CaseOntology:
+    """Read the triples of case.ttl (others beside them do no harm)."""
+    typed: dict[str, set[str]] = {}
+    data: dict[str, str] = {}
+    labels: dict[str, dict[str, str]] = {}
+    ranges: dict[str, str] = {}
+    kinds: dict[str, str] = {}
+    for triple in triples:
+        if not isinstance(triple.subject, ox.NamedNode) or isinstance(triple.object, ox.Triple):
+            continue
+        iri, predicate, value = triple.subject.value, triple.predicate.value, triple.object.value
+        if not iri.startswith(SAG):
+            continue
+        if predicate == RDF + "type":
+            typed.setdefault(value, set()).add(iri)
+            if value.startswith(SAG):
+                kinds[iri] = value
+        elif predicate in (RDFS + "range", SCHEMA + "rangeIncludes"):
+            ranges[iri] = value
+        elif predicate == RDFS + "label" and isinstance(triple.object, ox.Literal):
+            labels.setdefault(iri, {})[triple.object.language or ""] = value
+    for iri in typed.get(OWL + "DatatypeProperty", ()):
+        data[iri] = "" if ranges.get(iri) == RDFS + "Literal" else ranges.get(iri, "")
+    individuals = frozenset(typed.get(OWL + "NamedIndividual", ()))
+    enumerations = {kinds[iri] for iri in individuals if iri in kinds}
+    objects = frozenset(typed.get(OWL + "ObjectProperty", ()))
+    return CaseOntology(
+        classes=frozenset(typed.get(OWL + "Class", ())),
+        individuals=individuals,
+        object_properties=objects,
+        listed_properties=frozenset(iri for iri in objects if ranges.get(iri) in enumerations),
+        data_properties=data,
+        labels=labels,
+    )
+
+
+def read_holidays(triples: Iterable[ox.Triple]) -> frozenset[date]:
+    """The public holidays among the triples."""
+    holidays: dict[object, date] = {}
+    for triple in triples:
+        if triple.predicate == _DAY and isinstance(triple.object, ox.Literal):
+            holidays[triple.subject] = date.fromisoformat(triple.object.value)
+    return frozenset(holidays.values())
+
+
+def jsonld_context(ontology: CaseOntology, schemes: Iterable[str]) -> dict[str, Any]:
+    """The JSON-LD context that the ontology implies: plain JSON keys for classes and properties.
+
+    `schemes` become prefixes, so that a code is written as `bl:32.1`.
+    """
+    context: dict[str, Any] = {"@version": 1.1, "@vocab": SAG, "sag": SAG, "xsd": XSD}
+    context |= {"id": "@id", "type": "@type"}
+    context |= {scheme: f"{ID}{scheme}/" for scheme in sorted(schemes)}
+    for iri in sorted(ontology.object_properties):
+        kind = "@vocab" if iri in ontology.listed_properties else "@id"
+        context[iri.removeprefix(SAG)] = {"@id": iri, "@type": kind}
+    for iri, datatype in sorted(ontology.data_properties.items()):
+        # JSON has texts, numbers and truth values of its own; days and moments need a type.
+        is_timed = datatype in (XSD + "date", XSD + "dateTime")
+        context[iri.removeprefix(SAG)] = {"@id": iri, "@type": datatype} if is_timed else iri
+    return context

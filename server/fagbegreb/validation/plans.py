@@ -1,0 +1,405 @@
+"""What a compiled query is made of: closures over a CaseGraph and a row of variables.
+
+A Plan goes from one row to the rows that solve it; an Expression from a row to a value. SPARQL's
+error is the exception Undefined: a FILTER that meets it is false, a BIND leaves its variable
+unbound.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+from fagbegreb.namespaces import XSD
+from fagbegreb.validation.graph import CaseGraph, IllTyped, Lit, Node, Term
+
+Row = list[Any]
+"""One slot for each variable; None while it is unbound."""
+Plan = Callable[[CaseGraph, Row], Iterator[Row]]
+Expression = Callable[[CaseGraph, Row], Any]
+
+_DURATION: Final = re.compile(
+    r"(-?)P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
+)
+_DURATIONS: Final = (XSD + "yearMonthDuration", XSD + "dayTimeDuration")
+
+
+class Undefined(Exception):
+    """SPARQL's error."""
+
+
+def once(graph: CaseGraph, row: Row) -> Iterator[Row]:
+    """The row as it is: an empty group."""
+    yield row
+
+
+def then(first: Plan, second: Plan) -> Plan:
+    """`second` for each row of `first`."""
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        for found in first(graph, row):
+            yield from second(graph, found)
+
+    return plan
+
+
+def filtered(inner: Plan, condition: Expression) -> Plan:
+    """The rows for which `condition` is true."""
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        for found in inner(graph, row):
+            try:
+                if _truth(condition(graph, found)):
+                    yield found
+            except Undefined:
+                continue
+
+    return plan
+
+
+def extended(inner: Plan, slot: int, value: Expression) -> Plan:
+    """Each row with one more value; unbound where it is undefined."""
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        for found in inner(graph, row):
+            extended = found[:]
+            try:
+                extended[slot] = _term(value(graph, found))
+            except Undefined:
+                extended[slot] = None
+            yield extended
+
+    return plan
+
+
+def optional(inner: Plan, more: Plan) -> Plan:
+    """Each row with what `more` adds, or as it is."""
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        for found in inner(graph, row):
+            is_extended = False
+            for extended in more(graph, found):
+                is_extended = True
+                yield extended
+            if not is_extended:
+                yield found
+
+    return plan
+
+
+def match(subject: int | Term, predicate: str, value: int | Term) -> Plan:
+    """One triple pattern; ends are slots (int) or fixed terms."""
+    s_slot = subject if isinstance(subject, int) else None
+    o_slot = value if isinstance(value, int) else None
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        s: Any = subject if s_slot is None else row[s_slot]
+        o: Any = value if o_slot is None else row[o_slot]
+        if s is not None:
+            values = graph.forward(predicate).get(s)
+            if values is None:
+                return
+            if o is not None:
+                if o in values:
+                    yield row
+                return
+            assert o_slot is not None  # noqa: S101  an unbound end is a slot
+            for each in values:
+                found = row[:]
+                found[o_slot] = each
+                yield found
+            return
+        assert s_slot is not None  # noqa: S101
+        if o is not None:
+            for each_subject in graph.backward(predicate).get(o, ()):
+                found = row[:]
+                found[s_slot] = each_subject
+                yield found
+            return
+        assert o_slot is not None  # noqa: S101
+        for each_subject, values in graph.forward(predicate).items():
+            for each in values:
+                if s_slot == o_slot and each != each_subject:
+                    continue
+                found = row[:]
+                found[s_slot] = each_subject
+                found[o_slot] = each
+                yield found
+
+    return plan
+
+
+def variable(slot: int) -> Expression:
+    """The value of a variable; undefined while it has none."""
+
+    def expression(graph: CaseGraph, row: Row) -> Any:
+        value = row[slot]
+        if value is None:
+            raise Undefined
+        return value
+
+    return expression
+
+
+def constant(term: Term) -> Expression:
+    """The same value everywhere."""
+    return lambda graph, row: term
+
+
+def bound(slot: int) -> Expression:
+    """Whether a variable has a value."""
+    return lambda graph, row: row[slot] is not None
+
+
+def exists(plan: Plan) -> Expression:
+    """Whether the plan has any row."""
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        for _ in plan(graph, row[:]):
+            return True
+        return False
+
+    return expression
+
+
+def _truth(value: Any) -> bool:
+    if value is True or value is False:
+        return bool(value)
+    if isinstance(value, Lit) and value.kind == "b":
+        return bool(value.value)
+    if isinstance(value, Lit) and value.kind in "sn":
+        return bool(value.value)
+    raise Undefined
+
+
+def not_(inner: Expression) -> Expression:
+    """The opposite."""
+    return lambda graph, row: not _truth(inner(graph, row))
+
+
+def and_(parts: list[Expression]) -> Expression:
+    """True if all are; an undefined part does not hide a false one."""
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        is_undefined = False
+        for part in parts:
+            try:
+                if not _truth(part(graph, row)):
+                    return False
+            except Undefined:
+                is_undefined = True
+        if is_undefined:
+            raise Undefined
+        return True
+
+    return expression
+
+
+def or_(parts: list[Expression]) -> Expression:
+    """True if any is; an undefined part does not hide a true one."""
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        is_undefined = False
+        for part in parts:
+            try:
+                if _truth(part(graph, row)):
+                    return True
+            except Undefined:
+                is_undefined = True
+        if is_undefined:
+            raise Undefined
+        return False
+
+    return expression
+
+
+_ORDER: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "=": lambda a, b: bool(a == b),
+    "!=": lambda a, b: bool(a != b),
+    "<": lambda a, b: bool(a < b),
+    "<=": lambda a, b: bool(a <= b),
+    ">": lambda a, b: bool(a > b),
+    ">=": lambda a, b: bool(a >= b),
+}
+
+
+def compare(left: Expression, operator: str, right: Expression) -> Expression:
+    """One of = != < <= > >=; undefined between kinds that have no order."""
+    test = _ORDER[operator]
+    is_equality = operator in ("=", "!=")
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        a, b = left(graph, row), right(graph, row)
+        if isinstance(a, Node) or isinstance(b, Node):
+            if is_equality:
+                # A Node never equals a literal, though both may be the same text.
+                return (isinstance(a, Node) and isinstance(b, Node) and a == b) == (operator == "=")
+            raise Undefined
+        kind_a, value_a = _typed(a)
+        kind_b, value_b = _typed(b)
+        if kind_a != kind_b:
+            raise Undefined
+        try:
+            return test(value_a, value_b)
+        except TypeError:
+            raise Undefined from None
+
+    return expression
+
+
+def _typed(value: Any) -> tuple[str, Any]:
+    if isinstance(value, Lit):
+        return value.kind, value.value
+    if isinstance(value, bool):
+        return "b", value
+    return "s", value
+
+
+def member(left: Expression, members: frozenset[Term]) -> Expression:
+    """Whether the value is one of the constants."""
+    return lambda graph, row: left(graph, row) in members
+
+
+def minus(left: Expression, right: Expression) -> Expression:
+    """A day or moment minus a duration."""
+
+    def expression(graph: CaseGraph, row: Row) -> Lit:
+        start, duration = left(graph, row), right(graph, row)
+        if not (isinstance(start, Lit) and isinstance(duration, Lit)):
+            raise Undefined
+        return _less(start, duration)
+
+    return expression
+
+
+def _less(start: Lit, duration: Lit) -> Lit:
+    found = _DURATION.fullmatch(duration.text) if duration.datatype in _DURATIONS else None
+    if found is None or not isinstance(start.value, date):
+        raise Undefined
+    sign = 1 if found[1] else -1
+    years, months, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    moved = _months_later(start.value, sign * (12 * years + months))
+    moved += sign * timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return Lit(moved.isoformat(), start.datatype)
+
+
+def _months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where there is no such day."""
+    year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return day.replace(
+            year=year, month=month0 + 1, day=min(day.day, monthrange(year, month0 + 1)[1])
+        )
+    except ValueError:
+        raise Undefined from None
+
+
+def _text(value: Any) -> str:
+    """The text of a simple string; undefined for anything else."""
+    if isinstance(value, Lit) and value.kind in "sl":
+        return value.text
+    if isinstance(value, str) and not isinstance(value, Node):
+        return value
+    raise Undefined
+
+
+def _str(inner: Expression) -> Expression:
+    def expression(graph: CaseGraph, row: Row) -> str:
+        value = inner(graph, row)
+        if isinstance(value, Lit):
+            return value.text
+        if isinstance(value, Node) and value.startswith("_:"):
+            raise Undefined
+        return str.__str__(value) if isinstance(value, str) else _undefined()
+
+    return expression
+
+
+def _undefined() -> str:
+    raise Undefined
+
+
+def _substr(text: Expression, start: Expression, length: Expression) -> Expression:
+    def expression(graph: CaseGraph, row: Row) -> str:
+        first, size = start(graph, row).value - 1, length(graph, row).value
+        return _text(text(graph, row))[first : first + size]
+
+    return expression
+
+
+def _strdt(text: Expression, datatype: Expression) -> Expression:
+    def expression(graph: CaseGraph, row: Row) -> Lit:
+        try:
+            return Lit(_text(text(graph, row)), str(datatype(graph, row)))
+        except IllTyped:
+            raise Undefined from None
+
+    return expression
+
+
+def _starts(text: Expression, start: Expression) -> Expression:
+    return lambda graph, row: _text(text(graph, row)).startswith(_text(start(graph, row)))
+
+
+def _datatype(inner: Expression) -> Expression:
+    def expression(graph: CaseGraph, row: Row) -> Node:
+        value = inner(graph, row)
+        if not isinstance(value, Lit):
+            raise Undefined
+        return Node(value.datatype)
+
+    return expression
+
+
+def _if(condition: Expression, yes: Expression, no: Expression) -> Expression:
+    return lambda graph, row: (yes if _truth(condition(graph, row)) else no)(graph, row)
+
+
+def coalesce(*parts: Expression) -> Expression:
+    """The first that is defined."""
+
+    def expression(graph: CaseGraph, row: Row) -> Any:
+        for part in parts:
+            try:
+                return part(graph, row)
+            except Undefined:
+                continue
+        raise Undefined
+
+    return expression
+
+
+def concat(*parts: Expression) -> Expression:
+    """The texts after each other."""
+    return lambda graph, row: "".join(_text(part(graph, row)) for part in parts)
+
+
+def regex(text: Expression, pattern: Expression) -> Expression:
+    """The pattern must be a constant: it is compiled here, once."""
+    search = re.compile(_text(pattern(CaseGraph(()), []))).search
+    return lambda graph, row: search(_text(text(graph, row))) is not None
+
+
+BUILTINS: Final[dict[str, Callable[..., Expression]]] = {
+    "COALESCE": coalesce,
+    "CONCAT": concat,
+    "REGEX": regex,
+    "STR": _str,
+    "SUBSTR": _substr,
+    "STRDT": _strdt,
+    "STRSTARTS": _starts,
+    "DATATYPE": _datatype,
+    "IF": _if,
+}
+
+
+def _term(value: Any) -> Term:
+    """A computed value as a term, for a variable to hold."""
+    if isinstance(value, Node | Lit):
+        return value
+    if isinstance(value, bool):
+        return Lit("true" if value else "false", XSD + "boolean")
+    return Lit(str(value))

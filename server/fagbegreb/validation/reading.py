@@ -1,0 +1,216 @@
+"""Untrusted bytes go in, RDF triples come out; or MalformedData that says where, never what.
+
+Only pyoxigraph reads what others send. Before it does: UTF-8 only, no document type (entities
+are how XML is made to explode), JSON no deeper than 64, no context from anywhere else. Our own
+JSON-LD context is put in by its exact address; JSON without a context is read with it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pyoxigraph as ox
+
+from fagbegreb.errors import MalformedData, PayloadTooLarge, UnsupportedMedia
+from fagbegreb.namespaces import BASE
+
+CONTEXT_IRI: Final = BASE + "context/sag.jsonld"
+FORMATS: Final[dict[str, ox.RdfFormat]] = {
+    "text/turtle": ox.RdfFormat.TURTLE,
+    "application/ld+json": ox.RdfFormat.JSON_LD,
+    "application/n-triples": ox.RdfFormat.N_TRIPLES,
+    "application/rdf+xml": ox.RdfFormat.RDF_XML,
+    "application/n-quads": ox.RdfFormat.N_QUADS,
+    "application/trig": ox.RdfFormat.TRIG,
+}
+"""What a case graph may be sent as. `application/json` is read as JSON-LD."""
+MAX_DEPTH: Final = 64
+_BASE_IRI: Final = "urn:sag:"
+_DOCTYPE: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_XML_ENCODING: Final = re.compile(r"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
+_OUTSIDE_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+
+
+def media_type_of(content_type: str) -> str:
+    """The media type of a Content-Type header, one of FORMATS. Raises UnsupportedMedia."""
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type == "application/json":
+        return "application/ld+json"
+    if media_type not in FORMATS:
+        known = ", ".join(FORMATS)
+        raise UnsupportedMedia(
+            f"En sagsgraf kan ikke læses i dette format. Send den som en af: {known}.",
+            f"A case graph cannot be read in this format. Send it as one of: {known}.",
+        )
+    return media_type
+
+
+def read_quads(
+    data: bytes, media_type: str, max_bytes: int, context: dict[str, Any]
+) -> Iterator[ox.Quad]:
+    """Quads of a document, as they are parsed. `context` is our own JSON-LD context.
+
+    Raises PayloadTooLarge, MalformedData, UnsupportedMedia.
+    """
+    if len(data) > max_bytes:
+        raise PayloadTooLarge(max_bytes)
+    form = FORMATS[media_type_of(media_type)]
+    text = _text(data)
+    if form == ox.RdfFormat.RDF_XML:
+        _refuse_xml_tricks(text)
+    if form == ox.RdfFormat.JSON_LD:
+        data = _without_contexts(text, context)
+    return _parsed(data, form)
+
+
+def _parsed(data: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    try:
+        # A relative reference means something in this case only.
+        yield from ox.parse(data, format=form, base_iri=_BASE_IRI)
+    except SyntaxError as error:
+        # The parser's own message quotes the data, so it stays here.
+        raise MalformedData(
+            "Sagsgrafen kan ikke læses: den er ikke gyldig i det format, den er sendt som.",
+            "The case graph cannot be read: it is not valid in the format it was sent as.",
+            error.lineno or None,
+            error.offset or None,
+        ) from None
+    except (ValueError, OSError, RuntimeError):
+        raise _malformed("den er ikke gyldig RDF", "it is not valid RDF") from None
+
+
+def _malformed(da: str, en: str, line: int | None = None, column: int | None = None) -> Exception:
+    return MalformedData(
+        f"Sagsgrafen kan ikke læses: {da}.", f"The case graph cannot be read: {en}.", line, column
+    )
+
+
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise _malformed("den er ikke UTF-8", "it is not UTF-8", line, column) from None
+    if "\0" in text:
+        raise _malformed("den indeholder NUL-tegn", "it contains NUL characters")
+    return text
+
+
+def _refuse_xml_tricks(text: str) -> None:
+    found = _DOCTYPE.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise _malformed(
+            "DOCTYPE og ENTITY er ikke tilladt", "DOCTYPE and ENTITY are not allowed", line, 1
+        )
+    encoding = _XML_ENCODING.search(text)
+    if encoding and encoding[1].lower() not in ("utf-8", "utf8", "us-ascii"):
+        raise _malformed("den er ikke UTF-8", "it is not UTF-8", 1, 1)
+    if _xml_depth(text) > _MAX_XML_DEPTH:
+        raise _malformed("den er for dybt indlejret", "it is too deeply nested")
+
+
+_MAX_XML_DEPTH: Final = 256
+
+
+def _xml_depth(text: str) -> int:
+    """How deep elements nest, counted roughly and from above."""
+    depth = deepest = 0
+    for found in re.finditer(r"<(/?)[^<>!?]*?(/?)>", text):
+        if found[1]:
+            depth -= 1
+        elif not found[2]:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _without_contexts(text: str, context: dict[str, Any]) -> bytes:
+    """JSON-LD that needs nothing from outside: our context put in, any other address refused."""
+    if _json_depth(text) > MAX_DEPTH:
+        raise _malformed(
+            f"den er indlejret dybere end {MAX_DEPTH}", f"it is nested deeper than {MAX_DEPTH}"
+        )
+    try:
+        document = json.loads(text, parse_constant=_no_constant, parse_int=_short_number(int))
+    except json.JSONDecodeError as error:
+        raise _malformed(
+            "den er ikke gyldig JSON", "it is not valid JSON", error.lineno, error.colno
+        ) from None
+    except ValueError:
+        raise _malformed("et tal er ugyldigt", "a number is not valid") from None
+    local = _localised(document, context)
+    if isinstance(local, dict) and "@context" not in local:
+        local = {"@context": context, **local}
+    elif isinstance(local, list):
+        local = [
+            {"@context": context, **each}
+            if isinstance(each, dict) and "@context" not in each
+            else each
+            for each in local
+        ]
+    return json.dumps(local, ensure_ascii=False).encode()
+
+
+def _json_depth(text: str) -> int:
+    depth = deepest = 0
+    for found in _OUTSIDE_STRINGS.finditer(text):
+        if found[1]:
+            depth += 1
+            deepest = max(deepest, depth)
+        elif found[2]:
+            depth -= 1
+    return deepest
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _short_number(parse: Callable[[str], int]) -> Callable[[str], int]:
+    def parse_short(text: str) -> int:
+        if len(text) > 40:
+            raise ValueError
+        return parse(text)
+
+    return parse_short
+
+
+def _localised(value: Any, context: dict[str, Any]) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _local_context(each, context) if key == "@context" else _localised(each, context)
+            for key, each in value.items()
+        }
+    if isinstance(value, list):
+        return [_localised(each, context) for each in value]
+    return value
+
+
+def _local_context(value: Any, context: dict[str, Any]) -> Any:
+    if isinstance(value, str):
+        if value in (CONTEXT_IRI, "/context/sag.jsonld"):
+            return context
+        raise _malformed(
+            f"der hentes ingen @context udefra. Brug {CONTEXT_IRI}, eller skriv den i dokumentet",
+            f"no @context is fetched from elsewhere. Use {CONTEXT_IRI}, or write it in the "
+            "document",
+        )
+    if isinstance(value, list):
+        return [_local_context(each, context) for each in value]
+    if isinstance(value, dict):
+        if "@import" in value:
+            raise _malformed("@import er ikke tilladt", "@import is not allowed")
+        return {key: _scoped(each, context) for key, each in value.items()}
+    return value
+
+
+def _scoped(definition: Any, context: dict[str, Any]) -> Any:
+    """A term's definition may carry a context of its own."""
+    if isinstance(definition, dict) and "@context" in definition:
+        return {**definition, "@context": _local_context(definition["@context"], context)}
+    return definition
