@@ -34,6 +34,7 @@ LADDER = (
     ("trivsel", concept("trivsel", "måling"), "code"),
     ("PREF", concept("PREF", "trivsel"), "exact"),
     ("ALT", concept("ALT", "velbefindende", alt=["trivsel"]), "exact"),
+    ("HIDDEN", concept("HIDDEN", "lykke", hidden=["trivsel"]), "exact"),
     ("BEGIN", concept("BEGIN", "trivselsmåling"), "prefix"),
     ("WORD", concept("WORD", "barnets trivsel"), "word"),
     ("STEM", concept("STEM", "barnets trivslen og trivedes"), "stem"),
@@ -125,6 +126,13 @@ def test_stable_comes_before_draft(build: Build) -> None:
 
 def test_our_own_come_before_those_of_others(build: Build) -> None:
     searcher = build(concept("X", "omsorg", external=True), concept("O", "omsorg"))
+    assert searcher.codes("omsorg") == ["O", "X"]
+
+
+def test_whose_it_is_weighs_more_than_how_far_it_has_come(build: Build) -> None:
+    searcher = build(
+        concept("X", "omsorg", external=True, status=Status.STABLE), concept("O", "omsorg")
+    )
     assert searcher.codes("omsorg") == ["O", "X"]
 
 

@@ -114,8 +114,10 @@ def _concept_row(document: SearchDocument, position: int) -> ConceptRow:
     return ConceptRow(
         rank=(
             is_historical,
-            _STATUS_ORDER[concept.status],
+            # draft or stable is each publisher's own word, so it is compared among equals only:
+            # else every code of others, being stable, would stand before our own
             document.is_external,
+            _STATUS_ORDER[concept.status],
             len(words(label)),
             len(label),
             position,

@@ -21,7 +21,7 @@ from typing import Any, Final
 from pyroaring import BitMap
 
 from fagbegreb.model import Iri
-from fagbegreb.search.analysis import BODY, PREF, Analysed, ConceptRow, LabelRow
+from fagbegreb.search.analysis import BODY, Analysed, ConceptRow, LabelRow
 from fagbegreb.text import primary
 
 FILE: Final = "catalogue.sqlite"
@@ -114,13 +114,11 @@ def _write_arrays(
         while len(starts) <= concept_of[label]:
             starts.append(place)
     starts.append(len(by_concept))
-    preferred = BitMap(n for n, row in enumerate(labels) if row.field == PREF)
     blobs = {
         "concept_of": concept_of.tobytes(),
         "field_of": bytes(row.field for row in labels),
         "labels_by_concept": by_concept.tobytes(),
         "label_starts": starts.tobytes(),
-        "preferred": preferred.serialize(),
     }
     database.executemany("INSERT INTO blob VALUES (?, ?)", blobs.items())
 
@@ -155,7 +153,6 @@ class Catalogue:
         self.database = sqlite3.connect(where, uri=True, check_same_thread=False)
         self.concept_of = _unsigned(self._blob("concept_of"))
         self.field_of = self._blob("field_of")
-        self.preferred = BitMap.deserialize(self._blob("preferred"))
         self._labels_by_concept = _unsigned(self._blob("labels_by_concept"))
         self._label_starts = _unsigned(self._blob("label_starts"))
         self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))

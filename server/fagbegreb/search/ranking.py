@@ -95,7 +95,7 @@ class Ranker:
         )
         whole = tuple(self._plain(query, langs, mask))
         elsewhere = self._labelled(steering.query, langs)
-        certain = Tier.COMPOUND if steering.is_weak else Tier.OTHER_LABEL
+        certain = Tier.COMPOUND if steering.is_weak else Tier.HIDDEN_LABEL
         yield from (group for group in whole if group.tier <= certain)
         yield from inside
         yield from (group for group in whole if group.tier > certain)
@@ -120,7 +120,7 @@ class Ranker:
         yield from self._matcher.in_text(query, langs)
 
     def _labelled(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 1 to 7."""
+        """Tiers 1 to 8."""
         groups = chain(
             self._exactly(query, langs),
             self._matcher.beginning(query, langs),

@@ -2,15 +2,16 @@
 
     1 CODE           a code, CURIE, IRI or legal reference, exactly
     2 PREFERRED      a preferred label, exactly
-    3 OTHER_LABEL    an accepted, discouraged or hidden label, exactly
-    4 BEGINNING      a label that begins so; the parts of a provision
-    5 WORDS          a label with all the words, in any order
-    6 STEMS          the same in inflected form
-    7 COMPOUND       words as parts of compounds, compounds written apart or together
-    8 WORD_BEGINNING the last word only begun (asked only when 1-7 found nothing)
-    9 ONE_TYPO       one typing error in all (asked only when 1-7 found nothing)
-   10 TWO_TYPOS      more than one
-   11 TEXT           all words somewhere in the concept's labels, definition and notes
+    3 OTHER_LABEL    an accepted or discouraged label, exactly
+    4 HIDDEN_LABEL   a label that is there only to be found by, exactly
+    5 BEGINNING      a label that begins so; the parts of a provision
+    6 WORDS          a label with all the words, in any order
+    7 STEMS          the same in inflected form
+    8 COMPOUND       words as parts of compounds, compounds written apart or together
+    9 WORD_BEGINNING the last word only begun (asked only when 1-8 found nothing)
+   10 ONE_TYPO       one typing error in all (asked only when 1-8 found nothing)
+   11 TWO_TYPOS      more than one
+   12 TEXT           all words somewhere in the concept's labels, definition and notes
 
 A concept stands in the first group that has it. Inside a tier the asked language comes first.
 """
@@ -25,6 +26,7 @@ from itertools import pairwise
 
 from pyroaring import BitMap
 
+from fagbegreb.search.analysis import ALT, DEPRECATED, HIDDEN, PREF
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.postings import PART, START, STEM, TEXT, WORD, Found, Postings
 from fagbegreb.search.query import Query
@@ -46,20 +48,22 @@ class Tier(IntEnum):
     CODE = 1
     PREFERRED = 2
     OTHER_LABEL = 3
-    BEGINNING = 4
-    WORDS = 5
-    STEMS = 6
-    COMPOUND = 7
-    WORD_BEGINNING = 8
-    ONE_TYPO = 9
-    TWO_TYPOS = 10
-    TEXT = 11
+    HIDDEN_LABEL = 4
+    BEGINNING = 5
+    WORDS = 6
+    STEMS = 7
+    COMPOUND = 8
+    WORD_BEGINNING = 9
+    ONE_TYPO = 10
+    TWO_TYPOS = 11
+    TEXT = 12
 
 
 HOW = {
     Tier.CODE: "code",
     Tier.PREFERRED: "exact",
     Tier.OTHER_LABEL: "exact",
+    Tier.HIDDEN_LABEL: "exact",
     Tier.BEGINNING: "prefix",
     Tier.WORDS: "word",
     Tier.STEMS: "stem",
@@ -68,6 +72,13 @@ HOW = {
     Tier.ONE_TYPO: "fuzzy",
     Tier.TWO_TYPOS: "fuzzy",
     Tier.TEXT: "note",
+}
+
+
+_FIELDS_OF = {
+    Tier.PREFERRED: (PREF,),
+    Tier.OTHER_LABEL: (ALT, DEPRECATED),
+    Tier.HIDDEN_LABEL: (HIDDEN,),
 }
 
 
@@ -154,20 +165,20 @@ class Matcher:
     # Exactly, and from the beginning
 
     def exact(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 2 and 3; a compound may be written together, apart or with a hyphen."""
-        for tier in (Tier.PREFERRED, Tier.OTHER_LABEL):
+        """Tiers 2 to 4; a compound may be written together, apart or with a hyphen."""
+        for tier in (Tier.PREFERRED, Tier.OTHER_LABEL, Tier.HIDDEN_LABEL):
             for some in langs:
                 yield self._group(tier, some, partial(self._equal, query, tier))
 
     def beginning(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tier 4."""
+        """Tier 5."""
         for some in langs:
             yield self._group(Tier.BEGINNING, some, lambda lang: self._beginning(query, lang))
 
     def _equal(self, query: Query, tier: Tier, lang: str) -> Found:
-        labels = BitMap(range(*self._catalogue.equal_to(query.squashed, lang)))
-        preferred = self._catalogue.preferred
-        kept = labels & preferred if tier is Tier.PREFERRED else labels - preferred
+        field_of = self._catalogue.field_of
+        labels = range(*self._catalogue.equal_to(query.squashed, lang))
+        kept = BitMap([label for label in labels if field_of[label] in _FIELDS_OF[tier]])
         return Found(kept, self._catalogue.concept_of)
 
     def _beginning(self, query: Query, lang: str) -> Found:
@@ -178,7 +189,7 @@ class Matcher:
     # By words
 
     def by_words(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 5 to 7."""
+        """Tiers 6 to 8."""
         for tier, rule in (
             (Tier.WORDS, self._all_words),
             (Tier.STEMS, self._all_stems),
@@ -223,7 +234,7 @@ class Matcher:
                 yield query.with_words(chosen)
 
     def word_beginnings(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tier 8."""
+        """Tier 9."""
         for some in langs:
             yield self._group(Tier.WORD_BEGINNING, some, lambda lang: self._begun(query, lang))
 
@@ -256,7 +267,7 @@ class Matcher:
     # With typing errors
 
     def with_typos(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 9 and 10: the query corrected, then asked again; whole labels first."""
+        """Tiers 10 and 11: the query corrected, then asked again; whole labels first."""
         readings = {lang: tuple(self._readings(query, lang)) for some in langs for lang in some}
         for tier, errors in ((Tier.ONE_TYPO, (1,)), (Tier.TWO_TYPOS, range(2, MOST_ERRORS + 1))):
             for some in langs:
@@ -330,7 +341,7 @@ class Matcher:
     # In running text
 
     def in_text(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tier 11."""
+        """Tier 12."""
         for some in langs:
             yield self._group(Tier.TEXT, some, lambda lang: self._all_in_text(query, lang))
 
