@@ -91,7 +91,7 @@ class Translator:
         say so (steps with a weight).
         """
         self._mappings = mappings
-        self._read_scale_values = scale_values
+        self.scale_values = scale_values
         self._concept_of = lru_cache(maxsize=_CONCEPT_CACHE)(lookups.concept_of)
         self._explainer = Explainer(lambda scheme: lookups.scheme_labels.get(scheme, {}))
         self.lookups = lookups
@@ -103,7 +103,7 @@ class Translator:
 
     @cached_property
     def _scale_values(self) -> frozenset[Iri]:
-        return frozenset(self._read_scale_values())
+        return frozenset(self.scale_values())
 
     def concept(self, iri: Iri) -> Concept:
         """The concept. Raises UnknownConcept."""
@@ -148,31 +148,23 @@ class Translator:
                 answers[iri] = self.translate(iri, target, at)
         return tuple(answers[iri] for iri in asked)
 
-    def best_relations(self, iri: Iri, at: date) -> dict[SchemeId, tuple[Relation, int]]:
-        """The best relation into each scheme that the concept reaches, and in how many steps.
+    def best_paths(self, iri: Iri, at: date) -> dict[Iri, Path]:
+        """The best way to every concept of every scheme that is reached on day `at`.
 
         The same paths as `translate`, over all schemes at once and without words.
         """
         start = self.graph.id_of(iri)
         if start is None:
             return {}
-        own = self._concept_at(start).scheme
-        targets = {self.graph.scheme_of(step.end) for step in self.graph.steps(start)}
-        targets |= {
-            self.graph.scheme_of(second.end)
-            for first in self.graph.steps(start)
-            for second in self.graph.steps(first.end)
+        paths = (
+            path
+            for path in self.paths_of_any_day(start)
+            if self._first_out_of_force(path.edges, at) is None
+        )
+        return {
+            self.graph.iris[same_end[0].end]: min(same_end, key=lambda path: path.quality)
+            for same_end in _by_end(paths)
         }
-        best: dict[SchemeId, tuple[Relation, int]] = {}
-        for target in targets - {own}:
-            paths, _ = self._paths(start, target, at)
-            if paths:
-                closest = min(
-                    (min(same, key=lambda path: path.quality) for same in _by_end(paths)),
-                    key=lambda path: (RANK[path.composed.relation], len(path.edges)),
-                )
-                best[target] = closest.composed.relation, len(closest.edges)
-        return best
 
     def outline(self, scheme: SchemeId) -> Iterable[tuple[int, Concept]]:
         """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme."""
@@ -206,8 +198,6 @@ class Translator:
         own = graph.scheme_of(start)
         for edge in graph.steps(start) if target is None else graph.steps_to(start, target):
             yield self._one_step(start, edge)
-        if target is not None and graph.no_counterpart(start, target) is not None:
-            return
         for first in graph.steps(start):
             middle = self._concept_at(first.end)
             if middle.scheme in (target, own) or middle.status is Status.RETIRED:
@@ -215,9 +205,17 @@ class Translator:
             onward = graph.steps(first.end) if target is None else graph.steps_to(first.end, target)
             for second in onward:
                 path = self._two_steps(start, first, second)
-                is_away = graph.scheme_of(second.end) not in (own, middle.scheme)
-                if path is not None and is_away and graph.denial(start, second.end) is None:
+                if path is not None and self._may_derive(start, path.end, middle):
                     yield path
+
+    def _may_derive(self, start: int, end: int, middle: Concept) -> bool:
+        """A derived answer leads away, and never overrules what an editor has ruled out."""
+        scheme = self.graph.scheme_of(end)
+        return (
+            scheme not in (self.graph.scheme_of(start), middle.scheme)
+            and self.graph.no_counterpart(start, scheme) is None
+            and self.graph.denial(start, end) is None
+        )
 
     def _first_out_of_force(self, edges: Iterable[Edge], at: date) -> Concept | None:
         ends = (self._concept_at(edge.end) for edge in edges)

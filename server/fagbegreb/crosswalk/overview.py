@@ -116,13 +116,28 @@ def _coverage_row(
     counts: dict[SchemeId, Counter[Relation]] = defaultdict(Counter)
     direct: Counter[SchemeId] = Counter()
     for iri in concepts:
-        for target, (relation, steps) in translator.best_relations(iri, at).items():
+        for target, (relation, steps) in _closest(translator, iri, at).items():
             counts[target][relation] += 1
             direct[target] += steps == 1
     for target in targets:
         if target != source:
             by_relation = _closest_first(counts[target])
             yield Coverage(source, target, len(concepts), by_relation, direct[target])
+
+
+def _closest(translator: Translator, iri: Iri, at: date) -> dict[SchemeId, tuple[Relation, int]]:
+    """The closest relation into each scheme that the concept reaches, and its number of steps."""
+    best: dict[SchemeId, tuple[Relation, int]] = {}
+    for end, path in translator.best_paths(iri, at).items():
+        scheme = translator.concept(end).scheme
+        found = path.composed.relation, len(path.edges)
+        if scheme not in best or _rank(found) < _rank(best[scheme]):
+            best[scheme] = found
+    return best
+
+
+def _rank(found: tuple[Relation, int]) -> tuple[int, int]:
+    return RANK[found[0]], found[1]
 
 
 def _closest_first(counts: Counter[Relation]) -> dict[Relation, int]:

@@ -1,0 +1,344 @@
+"""Importing mappings: an editor's table goes in; rows and faults, then what answers change.
+
+Nothing is written before `write_plan`: first every fault of every row is told, then the plan,
+then the difference it makes to answers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Dict
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from fagbegreb.content import NO_TERM, SUFFIX, Row, read_sssom, write_sssom
+from fagbegreb.crosswalk.scales import is_scale_value
+from fagbegreb.crosswalk.sheets import SheetRow
+from fagbegreb.model import Concept, Iri, Labels, Relation, Resolution, SchemeId
+from fagbegreb.namespaces import ID, PREFIXES, SEMAPV, SKOS, SOURCE
+
+_RELATION_WORDS: Final = {
+    Relation.EXACT: ("exact", "exactmatch", "det samme", "samme", "the same"),
+    Relation.CLOSE: ("close", "closematch", "næsten det samme", "næsten", "almost the same"),
+    Relation.BROAD: ("broad", "broadmatch", "bredere", "broader"),
+    Relation.NARROW: ("narrow", "narrowmatch", "snævrere", "narrower"),
+    Relation.RELATED: ("related", "relatedmatch", "beslægtet", "hænger sammen"),
+}
+_BY_WORD: Final = {word: relation for relation, words in _RELATION_WORDS.items() for word in words}
+_NOTHING: Final = ("sssom:notermfound", NO_TERM.casefold(), "-", "ingen", "intet", "none")
+_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One thing wrong with one row, and what to do about it."""
+
+    line: int
+    column: str
+    message: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What the crosswalk files will hold, and how that differs from now."""
+
+    files: dict[str, tuple[Row, ...]]
+    """All rows of each crosswalk (`a--b`) that changes."""
+    added: tuple[Row, ...]
+    changed: tuple[tuple[Row, Row], ...]
+    """(as it was, as it will be)."""
+    removed: tuple[Row, ...]
+    unchanged: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLookups:
+    """What importing asks of the vocabulary."""
+
+    resolve: Callable[[str, date], Resolution]
+    concept_of: Callable[[Iri], Concept]
+    scheme_iri: Callable[[SchemeId], Iri]
+    """Raises UnknownScheme."""
+    scheme_ids: tuple[SchemeId, ...]
+
+
+class Importer:
+    """Checks rows one by one and makes a plan of those that are sound."""
+
+    def __init__(self, lookups: ImportLookups, at: date) -> None:
+        self._lookups = lookups
+        self._at = at
+
+    def check(self, sheet: Iterable[SheetRow]) -> tuple[tuple[Row, ...], tuple[RowFault, ...]]:
+        """The rows that are sound, and every fault of the others, in the order of the table."""
+        rows: list[Row] = []
+        faults: list[RowFault] = []
+        seen: dict[frozenset[str], int] = {}
+        for line in sheet:
+            row, found = self._read(line)
+            if row is not None and not found:
+                pair = _pair(row)
+                if pair in seen:
+                    found = [_twice(line.line, seen[pair])]
+                else:
+                    seen[pair] = line.line
+                    rows.append(row)
+            faults += found
+        return tuple(rows), tuple(faults)
+
+    def plan(self, rows: Iterable[Row], folder: Path, *, is_complete: bool = False) -> ImportPlan:
+        """Put the rows into the crosswalk files of `folder`.
+
+        A pair that has a row already gets the new one. With `is_complete` the rows are all there
+        is between their schemes: what stands in the files and not among them is taken away.
+        """
+        by_file: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            by_file[self._file_of(row)].append(row)
+        files: dict[str, tuple[Row, ...]] = {}
+        added: list[Row] = []
+        changed: list[tuple[Row, Row]] = []
+        removed: list[Row] = []
+        unchanged = 0
+        for name, new in sorted(by_file.items()):
+            kept = {_pair(row): row for row in _written(folder / f"{name}{SUFFIX}")}
+            before = dict(kept)
+            for row in new:
+                earlier = before.get(_pair(row))
+                if earlier is None:
+                    added.append(row)
+                elif _same(earlier, row):
+                    unchanged += 1
+                    continue
+                else:
+                    changed.append((earlier, row))
+                kept[_pair(row)] = row
+            if is_complete:
+                gone = before.keys() - {_pair(row) for row in new}
+                removed += [kept.pop(pair) for pair in sorted(gone, key=sorted)]
+            if kept != before:
+                files[name] = tuple(kept.values())
+        return ImportPlan(files, tuple(added), tuple(changed), tuple(removed), unchanged)
+
+    def _file_of(self, row: Row) -> str:
+        subject = self._lookups.concept_of(Iri(row.subject)).scheme
+        if row.object == NO_TERM:
+            other = self._scheme_with(row.object_source)
+        else:
+            other = self._lookups.concept_of(Iri(row.object)).scheme
+        return "--".join(sorted((subject, other)))
+
+    def _scheme_with(self, iri: str) -> SchemeId:
+        ids = self._lookups.scheme_ids
+        return next(found for found in ids if self._lookups.scheme_iri(found) == iri)
+
+    def _read(self, line: SheetRow) -> tuple[Row | None, list[RowFault]]:
+        faults: list[RowFault] = []
+        subject = self._end(line, "subject_id", faults)
+        object_, object_source = self._object(line, faults)
+        relation = _relation(line, faults)
+        confidence = _confidence(line, faults)
+        _check_date(line, faults)
+        if subject and object_:
+            faults += _faults_of_pair(line.line, subject, object_, relation)
+        if faults or subject is None or relation is None:
+            return None, faults
+        row = Row(
+            subject=subject.iri,
+            predicate=f"{SKOS}{relation.value}Match",
+            object=object_.iri if object_ else NO_TERM,
+            justification=_justification(line["mapping_justification"]),
+            confidence=confidence,
+            comment=line["comment"],
+            sources=_sources(line["see_also"]),
+            negated=line["predicate_modifier"].casefold() == "not"
+            or line["predicate_id"].casefold().startswith("not "),
+            object_source=object_source,
+            mapping_date=line["mapping_date"],
+            author=line["author_label"],
+            reviewer=line["reviewer_label"],
+            line=line.line,
+        )
+        return row, faults
+
+    def _object(self, line: SheetRow, faults: list[RowFault]) -> tuple[Concept | None, str]:
+        if line["object_id"].casefold() not in _NOTHING:
+            return self._end(line, "object_id", faults), ""
+        stated = line["object_source"].removeprefix(ID)
+        for scheme in self._lookups.scheme_ids:
+            if stated in (scheme, self._lookups.scheme_iri(scheme)):
+                return None, self._lookups.scheme_iri(scheme)
+        faults.append(
+            RowFault(
+                line.line,
+                "object_source",
+                {
+                    "da": "rækken siger, at intet svarer til begrebet, men ikke i hvilket "
+                    "begrebssystem. Skriv systemets id (fx trivsel).",
+                    "en": "the row says that nothing corresponds, but not in which scheme. "
+                    "Write the scheme's id (such as trivsel).",
+                },
+            )
+        )
+        return None, ""
+
+    def _end(self, line: SheetRow, column: str, faults: list[RowFault]) -> Concept | None:
+        text = line[column]
+        found = self._lookups.resolve(text, self._at)
+        if len(found.concepts) == 1 and found.outcome != "ambiguous":
+            return found.concepts[0]
+        faults.append(RowFault(line.line, column, _not_one(text, found)))
+        return None
+
+
+def write_plan(plan: ImportPlan, folder: Path, labels: Dict[str, str]) -> tuple[Path, ...]:
+    """Write the crosswalk files that change; `labels` by IRI fill the label columns."""
+    written = []
+    for name, rows in plan.files.items():
+        path = folder / f"{name}{SUFFIX}"
+        write_sssom(path, rows, labels)
+        written.append(path)
+    return tuple(written)
+
+
+def _faults_of_pair(
+    line: int, subject: Concept, other: Concept, relation: Relation | None
+) -> Iterator[RowFault]:
+    if subject.scheme == other.scheme:
+        yield RowFault(
+            line,
+            "object_id",
+            {
+                "da": f"{subject.curie} og {other.curie} hører til samme begrebssystem og kan "
+                "ikke kobles. Brug overbegreb eller beslægtet i systemets egen fil.",
+                "en": f"{subject.curie} and {other.curie} belong to the same scheme and cannot "
+                "be mapped. Use broader or related in the scheme's own file.",
+            },
+        )
+    is_scale = is_scale_value(subject) and is_scale_value(other)
+    if is_scale and relation not in (None, Relation.RELATED):
+        yield RowFault(
+            line,
+            "predicate_id",
+            {
+                "da": f"{subject.curie} og {other.curie} er trin på hver sin skala og må kun "
+                "være beslægtede. Skriv skos:relatedMatch.",
+                "en": f"{subject.curie} and {other.curie} are steps on two scales and may only "
+                "be related. Write skos:relatedMatch.",
+            },
+        )
+
+
+def _not_one(text: str, found: Resolution) -> Labels:
+    if not text:
+        return {"da": "cellen er tom. Skriv en kode.", "en": "the cell is empty. Write a code."}
+    if found.outcome == "ambiguous":
+        choices = ", ".join(concept.curie for concept in found.concepts[:5])
+        return {
+            "da": f"»{text}« kan være flere begreber: {choices}. Skriv den rigtige kode.",
+            "en": f"'{text}' may be several concepts: {choices}. Write the right code.",
+        }
+    return {
+        "da": f"»{text}« er ikke et begreb, vi kender. Ret koden (fx ics:B1).",
+        "en": f"'{text}' is no concept that we know. Correct the code (such as ics:B1).",
+    }
+
+
+def _relation(line: SheetRow, faults: list[RowFault]) -> Relation | None:
+    text = line["predicate_id"].casefold().removeprefix("not ")
+    word = text.removeprefix(SKOS.casefold()).removeprefix("skos:")
+    if word in _BY_WORD:
+        return _BY_WORD[word]
+    known = ", ".join(f"skos:{relation.value}Match" for relation in Relation)
+    faults.append(
+        RowFault(
+            line.line,
+            "predicate_id",
+            {
+                "da": f"»{line['predicate_id']}« er ikke en relation. Skriv en af: {known}.",
+                "en": f"'{line['predicate_id']}' is no relation. Write one of: {known}.",
+            },
+        )
+    )
+    return None
+
+
+def _confidence(line: SheetRow, faults: list[RowFault]) -> float | None:
+    text = line["confidence"]
+    if not text:
+        return None
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = -1.0
+    if 0 <= value <= 1:
+        return value
+    faults.append(
+        RowFault(
+            line.line,
+            "confidence",
+            {
+                "da": f"»{text}« er ikke et tal fra 0 til 1. Skriv fx 0,8.",
+                "en": f"'{text}' is not a number from 0 to 1. Write for example 0.8.",
+            },
+        )
+    )
+    return None
+
+
+def _check_date(line: SheetRow, faults: list[RowFault]) -> None:
+    text = line["mapping_date"]
+    if text and not _DATE.fullmatch(text):
+        faults.append(
+            RowFault(
+                line.line,
+                "mapping_date",
+                {
+                    "da": f"»{text}« er ikke en dato. Skriv den som 2026-01-31.",
+                    "en": f"'{text}' is no date. Write it as 2026-01-31.",
+                },
+            )
+        )
+
+
+def _twice(line: int, earlier: int) -> RowFault:
+    return RowFault(
+        line,
+        "subject_id",
+        {
+            "da": f"de to begreber er allerede koblet i række {earlier}. Slet den ene række.",
+            "en": f"the two concepts are already mapped in row {earlier}. Delete one of them.",
+        },
+    )
+
+
+def _justification(text: str) -> str:
+    if not text:
+        return SEMAPV + "ManualMappingCuration"
+    prefix, colon, local = text.partition(":")
+    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else text
+
+
+def _sources(text: str) -> tuple[str, ...]:
+    keys = (part.strip() for part in text.split("|"))
+    return tuple(
+        key if "://" in key else SOURCE + key.removeprefix("kilde:") for key in keys if key
+    )
+
+
+def _pair(row: Row) -> frozenset[str]:
+    """What a row is about, whichever way round it is written."""
+    other = row.object_source if row.object == NO_TERM else row.object
+    return frozenset((row.subject, other))
+
+
+def _same(one: Row, other: Row) -> bool:
+    return replace(one, line=0, subject_source="") == replace(other, line=0, subject_source="")
+
+
+def _written(path: Path) -> tuple[Row, ...]:
+    return read_sssom(path) if path.is_file() else ()
