@@ -171,31 +171,45 @@ def planned(tmp_path: Path, *lines: str, is_complete: bool = False) -> ImportPla
     return importer(vocabulary()).plan(rows, tmp_path, is_complete=is_complete)
 
 
+def carry_out(plan: ImportPlan, folder: Path) -> None:
+    write_plan(plan, folder, vocabulary().crosswalk.concept)
+
+
 def test_a_plan_adds_changes_and_keeps(tmp_path: Path) -> None:
-    write_plan(planned(tmp_path, "a:1\texact\tb:1\t0.9\t", "a:2\tclose\tb:2\t\t"), tmp_path, {})
+    carry_out(
+        planned(tmp_path, "a:1\texact\tb:1\t0.9\t", "a:2\tclose\tb:2\t\t"),
+        tmp_path,
+        vocabulary().crosswalk.concept,
+    )
     plan = planned(tmp_path, "b:1\tclose\ta:1\t0.5\t", "a:1\trelated\tc:1\t\t")
     assert [row.object for row in plan.added] == [ID + "c/1"]
     assert [(old.confidence, new.confidence) for old, new in plan.changed] == [(0.9, 0.5)]
     assert plan.removed == ()
-    write_plan(plan, tmp_path, {})
+    carry_out(plan, tmp_path)
     assert len(read_sssom(tmp_path / "a--b.sssom.tsv")) == 2, "what is not named stays"
     assert len(read_sssom(tmp_path / "a--c.sssom.tsv")) == 1
 
 
 def test_importing_the_same_again_changes_nothing(tmp_path: Path) -> None:
-    write_plan(planned(tmp_path, "a:1\texact\tb:1\t0.9\t"), tmp_path, {})
+    carry_out(planned(tmp_path, "a:1\texact\tb:1\t0.9\t"), tmp_path, vocabulary().crosswalk.concept)
     plan = planned(tmp_path, "a:1\texact\tb:1\t0.9\t")
     assert (plan.files, plan.unchanged) == ({}, 1)
 
 
 def test_a_complete_table_takes_away_what_it_does_not_name(tmp_path: Path) -> None:
-    write_plan(planned(tmp_path, "a:1\texact\tb:1\t\t", "a:2\tclose\tb:2\t\t"), tmp_path, {})
+    carry_out(
+        planned(tmp_path, "a:1\texact\tb:1\t\t", "a:2\tclose\tb:2\t\t"),
+        tmp_path,
+        vocabulary().crosswalk.concept,
+    )
     plan = planned(tmp_path, "a:1\texact\tb:1\t\t", is_complete=True)
     assert [row.subject for row in plan.removed] == [ID + "a/2"]
 
 
 def test_a_crosswalk_file_of_ours_can_be_imported_as_it_is(tmp_path: Path) -> None:
-    write_plan(planned(tmp_path, "a:1\texact\tb:1\t0.9\tNote."), tmp_path, {})
+    carry_out(
+        planned(tmp_path, "a:1\texact\tb:1\t0.9\tNote."), tmp_path, vocabulary().crosswalk.concept
+    )
     rows, faults = importer(vocabulary()).check(read_sheet(tmp_path / "a--b.sssom.tsv"))
     assert faults == ()
     assert importer(vocabulary()).plan(rows, tmp_path).unchanged == 1

@@ -89,6 +89,12 @@ def test_the_counterpart_stands_beside_the_code(recoder: Recoder) -> None:
     assert values(store, "https://example.org/sag#tekst") == ["hemmeligt"]
 
 
+def test_a_counterpart_of_two_codes_stands_once_and_the_prefixes_stay(recoder: Recoder) -> None:
+    recoding = recode(recoder, ":u :omraade ics:B1, trivsel:D4 .")
+    assert b"@prefix ics: <https://example.org/ics/>" in recoding.graph
+    assert b":u :omraade ics:B1 , trivsel:D4 ." in recoding.graph
+
+
 def test_it_says_what_it_was_made_from_and_what_it_lost(recoder: Recoder) -> None:
     store = store_of(recode(recoder, ":u :omraade ics:F1 ."))
     assert values(store, PROV + "wasDerivedFrom") == [iri("ics:F1")]

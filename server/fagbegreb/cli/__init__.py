@@ -9,6 +9,7 @@ import click
 from fagbegreb import __version__
 from fagbegreb.cli.common import EXIT_CODES, House
 from fagbegreb.cli.content import check
+from fagbegreb.cli.crosswalks import crosswalk, import_group, recode
 from fagbegreb.cli.reading import export, resolve, search, show, translate
 from fagbegreb.cli.serving import build, serve
 from fagbegreb.settings import Settings, settings_table
@@ -50,5 +51,17 @@ def show_settings(settings: Settings) -> None:
         click.echo(f"{name}={value}\n    {text}{f' ({unit})' if unit else ''}")
 
 
-for command in (serve, build, check, search, show, resolve, translate, export):
+for command in (
+    serve,
+    build,
+    check,
+    search,
+    show,
+    resolve,
+    translate,
+    crosswalk,
+    recode,
+    export,
+    import_group,
+):
     main.add_command(command)

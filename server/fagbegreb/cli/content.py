@@ -2,29 +2,105 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from fagbegreb.cli.common import json_option
+from fagbegreb.cli.common import ANSWER_IS_NO, echo_json, json_option, lang_option, progress
+from fagbegreb.cli.crosswalks import report_crosswalks
 from fagbegreb.settings import Settings
 
 
 @click.command()
-@click.option("--fix", is_flag=True, help="Write the files in their canonical form.")
+@click.option("--fix", is_flag=True, help="Write the files in their canonical form first.")
+@click.option("--warnings", "all_warnings", is_flag=True, help="List warnings too.")
 @click.option(
     "--snapshot",
-    "check_snapshot",
+    "only_snapshot",
     is_flag=True,
-    help="Check the files of the current snapshot against their checksums instead.",
+    help="Compare the files of the current snapshot with their checksums instead.",
 )
+@click.option(
+    "--crosswalks",
+    "only_crosswalks",
+    is_flag=True,
+    help="Report on the mappings instead: contradictions, gaps, weak rows, proposals.",
+)
+@click.option(
+    "--proposals",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="With --crosswalks: write mappings to consider to FILE, as SSSOM.",
+)
+@lang_option
 @json_option
 @click.pass_obj
-def check(settings: Settings, *, fix: bool, check_snapshot: bool, as_json: bool) -> None:
-    """Check the content: every file, every rule, with file, line and what to do.
+def check(
+    settings: Settings,
+    *,
+    fix: bool,
+    all_warnings: bool,
+    only_snapshot: bool,
+    only_crosswalks: bool,
+    proposals: Path | None,
+    lang: str,
+    as_json: bool,
+) -> None:
+    """Check the content: every file and every rule, with file, line and what to do.
 
     \b
     Examples:
       fagbegreb check
       fagbegreb check --fix
       fagbegreb check --snapshot
+      fagbegreb check --crosswalks --proposals forslag.sssom.tsv
     """
-    raise NotImplementedError
+    if only_snapshot:
+        _check_snapshot(settings)
+    elif only_crosswalks:
+        report_crosswalks(settings, lang, proposals)
+    else:
+        _check_content(settings, fix, all_warnings, lang, as_json)
+
+
+def _check_snapshot(settings: Settings) -> None:
+    from fagbegreb.build import current_snapshot, verify_snapshot
+
+    current = current_snapshot(settings.home)
+    if current is None:
+        click.echo("Der er ingen udgivelse endnu. Kør »fagbegreb build«.", err=True)
+        click.echo("There is no snapshot yet. Run 'fagbegreb build'.", err=True)
+        click.get_current_context().exit(ANSWER_IS_NO)
+    verify_snapshot(current)
+    click.echo(f"{current}: ok")
+
+
+def _check_content(
+    settings: Settings, fix: bool, all_warnings: bool, lang: str, as_json: bool
+) -> None:
+    from fagbegreb.check import VIOLATION, check_content
+    from fagbegreb.content import format_content
+
+    if fix:
+        for path in format_content(settings.content, fix=True):
+            progress(f"rewritten: {path.relative_to(settings.content)}")
+    findings = check_content(settings.content)
+    violations = [found for found in findings if found.severity == VIOLATION]
+    if as_json:
+        echo_json([{**_plain(found), "message": dict(found.message)} for found in findings])
+    else:
+        text_lang = "en" if lang.startswith("en") else "da"
+        for found in findings if all_warnings else violations:
+            click.echo(found.text(text_lang))
+        click.echo(
+            f"{len(violations)} fejl, {len(findings) - len(violations)} advarsler i "
+            f"{settings.content}",
+            err=True,
+        )
+    if violations:
+        click.get_current_context().exit(ANSWER_IS_NO)
+
+
+def _plain(found: object) -> dict[str, object]:
+    names = ("rule", "severity", "file", "line", "concept")
+    return {name: getattr(found, name) for name in names}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Mapping as Dict
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from fagbegreb.crosswalk.scales import is_scale_value
 from fagbegreb.crosswalk.sheets import SheetRow
 from fagbegreb.model import Concept, Iri, Labels, Relation, Resolution, SchemeId
 from fagbegreb.namespaces import ID, PREFIXES, SEMAPV, SKOS, SOURCE
+from fagbegreb.vocabulary import Vocabulary
 
 _RELATION_WORDS: Final = {
     Relation.EXACT: ("exact", "exactmatch", "det samme", "samme", "the same"),
@@ -64,6 +64,17 @@ class ImportLookups:
     scheme_iri: Callable[[SchemeId], Iri]
     """Raises UnknownScheme."""
     scheme_ids: tuple[SchemeId, ...]
+
+    @classmethod
+    def of(cls, vocabulary: Vocabulary) -> ImportLookups:
+        """The look-ups of a vocabulary."""
+        book = vocabulary.book
+        return cls(
+            resolve=vocabulary.resolve,
+            concept_of=vocabulary.concept,
+            scheme_iri=lambda scheme: book.head(scheme).iri,
+            scheme_ids=tuple(book.heads),
+        )
 
 
 class Importer:
@@ -195,10 +206,14 @@ class Importer:
         return None
 
 
-def write_plan(plan: ImportPlan, folder: Path, labels: Dict[str, str]) -> tuple[Path, ...]:
-    """Write the crosswalk files that change; `labels` by IRI fill the label columns."""
+def write_plan(
+    plan: ImportPlan, folder: Path, concept_of: Callable[[Iri], Concept]
+) -> tuple[Path, ...]:
+    """Write the crosswalk files that change, in their canonical form."""
     written = []
     for name, rows in plan.files.items():
+        ends = {iri for row in rows for iri in (row.subject, row.object)} - {NO_TERM}
+        labels = {iri: concept_of(Iri(iri)).label("da")[0] for iri in ends}
         path = folder / f"{name}{SUFFIX}"
         write_sssom(path, rows, labels)
         written.append(path)

@@ -42,16 +42,16 @@ def answer(request: bytes) -> bytes:
     """One request. Raises MalformedData, which never quotes the graph."""
     head, _, data = request.partition(b"\n")
     told: dict[str, Any] = json.loads(head)
-    triples = parsed(data, told["media_type"])
+    triples, prefixes = parsed(data, told["media_type"])
     if told["do"] == "codes":
         found = {str(t.object.value) for t in triples if isinstance(t.object, ox.NamedNode)}
         return json.dumps(sorted(found)).encode()
-    uses, graph = rewritten(triples, told)
+    uses, graph = rewritten(triples, prefixes, told)
     return json.dumps(uses).encode() + b"\n" + graph
 
 
-def parsed(data: bytes, media_type: str) -> list[ox.Triple]:
-    """The triples of a graph that somebody sent us, named graphs laid together.
+def parsed(data: bytes, media_type: str) -> tuple[list[ox.Triple], dict[str, str]]:
+    """The triples of a graph that somebody sent us, named graphs laid together; its prefixes.
 
     Raises MalformedData.
     """
@@ -67,7 +67,7 @@ def parsed(data: bytes, media_type: str) -> list[ox.Triple]:
         )
     try:
         quads = ox.parse(data, format=MEDIA_TYPES[media_type])
-        return list(dict.fromkeys(quad.triple for quad in quads))
+        return list(dict.fromkeys(quad.triple for quad in quads)), quads.prefixes
     except (SyntaxError, ValueError, OSError) as error:
         line = getattr(error, "lineno", None)
         # The parser quotes the graph in its message; only the place may leave.
@@ -101,15 +101,19 @@ def _depth(data: bytes) -> int:
     return deepest
 
 
-def rewritten(triples: list[ox.Triple], told: dict[str, Any]) -> tuple[_COUNT, bytes]:
+def rewritten(
+    triples: list[ox.Triple], prefixes: dict[str, str], told: dict[str, Any]
+) -> tuple[_COUNT, bytes]:
     """The graph with counterparts, as bytes, and how often each code was used."""
     codes: dict[str, dict[str, Any]] = told["codes"]
     measured = _measured(triples, frozenset(told["scales"]))
     uses: Counter[str] = Counter()
     left_alone: Counter[str] = Counter()
     activity = ox.BlankNode()
-    added: list[ox.Triple] = []
+    graph: dict[ox.Triple, None] = {}
+    notes: list[ox.Triple] = []
     for triple in triples:
+        graph[triple] = None
         code = _code(triple, codes)
         if code is None:
             continue
@@ -118,13 +122,24 @@ def rewritten(triples: list[ox.Triple], told: dict[str, Any]) -> tuple[_COUNT, b
             continue
         uses[code] += 1
         if "counterpart" in codes[code]:
-            added += _counterpart(triple, codes[code], activity)
-    added += _activity(activity, told, uses.keys() | left_alone.keys(), uses.keys())
+            counterpart = ox.NamedNode(codes[code]["counterpart"])
+            graph[ox.Triple(triple.subject, triple.predicate, counterpart)] = None
+            notes += _note(triple, counterpart, codes[code], activity)
+    notes += _activity(activity, told, uses.keys() | left_alone.keys(), uses.keys())
     counts = {code: (uses[code], left_alone[code]) for code in codes}
-    graph = ox.serialize(
-        [*triples, *added], format=MEDIA_TYPES[told["answer_media_type"]], prefixes=_prefixes(told)
-    )
-    return counts, graph or b""
+    return counts, _written([*graph, *notes], prefixes, told)
+
+
+def _written(triples: list[ox.Triple], prefixes: dict[str, str], told: dict[str, Any]) -> bytes:
+    wanted = ("fb", "owl", "prov", "rdfs", "skos", "sssom", "xsd")
+    ours = {name: PREFIXES[name] for name in wanted} | {told["target_id"]: f"{told['target']}/"}
+    try:
+        written = ox.serialize(
+            triples, format=MEDIA_TYPES[told["answer_media_type"]], prefixes=ours | prefixes
+        )
+    except ValueError:  # a prefix of theirs that may be read but not written
+        written = ox.serialize(triples, format=MEDIA_TYPES[told["answer_media_type"]])
+    return written or b""
 
 
 def _code(triple: ox.Triple, codes: dict[str, dict[str, Any]]) -> str | None:
@@ -143,13 +158,11 @@ def _measured(triples: Iterable[ox.Triple], scales: Collection[str]) -> set[obje
     }
 
 
-def _counterpart(
-    triple: ox.Triple, code: dict[str, Any], activity: ox.BlankNode
+def _note(
+    triple: ox.Triple, counterpart: ox.NamedNode, code: dict[str, Any], activity: ox.BlankNode
 ) -> Iterator[ox.Triple]:
-    """The new statement, and an annotation that says what it was made from and what it lost."""
-    counterpart = ox.NamedNode(code["counterpart"])
+    """What the new statement was made from, and what it lost."""
     note = ox.BlankNode()
-    yield ox.Triple(triple.subject, triple.predicate, counterpart)
     said: tuple[tuple[str, Any], ...] = (
         (RDF + "type", ox.NamedNode(OWL + "Axiom")),
         (OWL + "annotatedSource", triple.subject),
@@ -176,19 +189,15 @@ def _activity(
     day = ox.Literal(told["at"], datatype=ox.NamedNode(XSD + "date"))
     yield ox.Triple(activity, ox.NamedNode(MODEL + "validOn"), day)
     recodable = set(used)
-    for iri in sorted(seen):
+    usages = {iri: ox.BlankNode() for iri in sorted(seen)}
+    for usage in usages.values():
+        yield ox.Triple(activity, ox.NamedNode(PROV + "qualifiedUsage"), usage)
+    for iri, usage in usages.items():
         code = told["codes"][iri]
-        usage = ox.BlankNode()
         is_measured = iri not in recodable and code["outcome"] == "recoded"
         outcome = "measured" if is_measured else code["outcome"]
-        yield ox.Triple(activity, ox.NamedNode(PROV + "qualifiedUsage"), usage)
         yield ox.Triple(usage, ox.NamedNode(RDF + "type"), ox.NamedNode(PROV + "Usage"))
         yield ox.Triple(usage, ox.NamedNode(PROV + "entity"), ox.NamedNode(iri))
         yield ox.Triple(usage, ox.NamedNode(MODEL + "outcome"), ox.Literal(outcome))
         for lang, text in {} if is_measured else code["text"].items():
             yield ox.Triple(usage, ox.NamedNode(RDFS + "comment"), ox.Literal(text, language=lang))
-
-
-def _prefixes(told: dict[str, Any]) -> dict[str, str]:
-    wanted = ("fb", "owl", "prov", "rdf", "rdfs", "sag", "skos", "sssom", "xsd")
-    return {name: PREFIXES[name] for name in wanted} | {told["target_id"]: f"{told['target']}/"}
