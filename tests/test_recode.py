@@ -18,7 +18,7 @@ TURTLE = ("text/turtle", "text/turtle")
 HEAD = """
 @prefix ics: <https://example.org/ics/> . @prefix sel: <https://example.org/sel/> .
 @prefix trivsel: <https://example.org/trivsel/> . @prefix bl: <https://example.org/bl/> .
-@prefix : <https://example.org/sag#> .
+@prefix sag: <https://w3id.org/fagbegreb/sag#> . @prefix : <https://example.org/sag#> .
 """
 
 
@@ -58,6 +58,7 @@ def recoder() -> Iterator[Recoder]:
         scheme_iri=scheme_iri,
         law_schemes=(SchemeId("sel"), SchemeId("bl")),
         is_scale=lambda found: is_scale(found) or is_scale_value(found),
+        measuring_schemes=lambda: crosswalk.measuring_schemes,
     )
     opened = Recoder(lookups, size=1, memory_bytes=1_000_000_000, timeout_s=10)
     yield opened
@@ -125,11 +126,24 @@ def test_a_scale_value_is_refused_even_where_a_row_calls_it_the_same(recoder: Re
 
 
 def test_what_was_measured_is_left_alone_with_its_measurement(recoder: Recoder) -> None:
-    for measured in (":m :omraade ics:B1 ; :trin ics:S3 .", ":m :omraade ics:B1 ; :t trivsel:T3 ."):
+    for measured in (
+        ":m :omraade ics:B1 ; :trin ics:S3 .",
+        ":m :omraade ics:B1 ; :trin trivsel:T3 .",
+        ":m :omraade ics:B1 ; :vaerdi 3 .",
+        ":m :omraade ics:B1 ; sag:lokalScore 2.5 .",
+        ":m a sag:Trivselsvurdering ; :omraade ics:B1 .",
+    ):
         recoding = recode(recoder, measured)
         assert outcomes(recoding)["ics:B1"] == "measured"
         found = values(store_of(recoding), "https://example.org/sag#omraade")
         assert found == [iri("ics:B1")]
+
+
+def test_a_number_beside_a_code_of_a_method_without_scales_is_just_a_number(
+    recoder: Recoder,
+) -> None:
+    recoding = recode(recoder, ":a :hjemmel sel:50 ; :alder 12 .", "bl")
+    assert outcomes(recoding) == {"sel:50": "recoded"}
 
 
 def test_what_has_no_counterpart_is_reported(recoder: Recoder) -> None:

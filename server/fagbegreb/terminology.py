@@ -99,6 +99,7 @@ class Terminology:
                 scheme_iri=lambda scheme: vocabulary.book.head(scheme).iri,
                 law_schemes=vocabulary.law_ids,
                 is_scale=crosswalk.is_scale,
+                measuring_schemes=lambda: crosswalk.measuring_schemes,
             ),
             settings.case_workers,
             settings.worker_memory_bytes,

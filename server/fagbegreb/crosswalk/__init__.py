@@ -114,6 +114,15 @@ class Crosswalk(Translator):
     def _quality(self) -> QualityReport:
         return quality_of(self)
 
+    @cached_property
+    def measuring_schemes(self) -> frozenset[SchemeId]:
+        """Methods that have scales; reads every concept once."""
+        return frozenset(
+            scheme
+            for scheme in self.lookups.scheme_labels
+            if any(self.is_scale(concept) for _, concept in self.outline(scheme))
+        )
+
 
 def outline(vocabulary: Vocabulary, scheme: SchemeId) -> Iterator[tuple[int, Concept]]:
     """Depth first, each concept once; then retired branches, then what hangs under nothing."""

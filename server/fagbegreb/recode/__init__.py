@@ -94,6 +94,8 @@ class RecodeLookups:
     law_schemes: Collection[SchemeId]
     is_scale: Callable[[Concept], bool]
     """Whether a concept is a scale or a value on one."""
+    measuring_schemes: Callable[[], Collection[SchemeId]]
+    """Methods with scales: a number beside one of their codes may be a score."""
 
 
 class Recoder:
@@ -215,10 +217,26 @@ class Recoder:
             "target": self._lookups.scheme_iri(target),
             "target_id": target,
             "at": at.isoformat(),
-            "codes": {iri: _told(code) for iri, code in codes.items()},
+            "codes": {iri: self._told(code) for iri, code in codes.items()},
             "scales": scales,
         }
         return json.dumps(head).encode() + b"\n" + data
+
+    def _told(self, code: RecodedCode) -> dict[str, Any]:
+        """What the worker needs in order to write the counterpart and its provenance."""
+        told: dict[str, Any] = {
+            "outcome": code.outcome,
+            "text": dict(code.text),
+            "is_measuring": code.code.scheme in self._lookups.measuring_schemes(),
+        }
+        if code.added:
+            told |= {
+                "counterpart": code.added.target.iri,
+                "relation": code.added.relation.value,
+                "loss": code.added.loss.value,
+                "confidence": code.added.confidence,
+            }
+        return told
 
     def _recoding(
         self,
@@ -251,19 +269,6 @@ def _one_best(translations: tuple[Translation, ...]) -> Translation | None:
         (other.relation, other.confidence) == (best.relation, best.confidence) for other in others
     )
     return None if has_equal else best
-
-
-def _told(code: RecodedCode) -> dict[str, Any]:
-    """What the worker needs in order to write the counterpart and its provenance."""
-    told: dict[str, Any] = {"outcome": code.outcome, "text": dict(code.text)}
-    if code.added:
-        told |= {
-            "counterpart": code.added.target.iri,
-            "relation": code.added.relation.value,
-            "loss": code.added.loss.value,
-            "confidence": code.added.confidence,
-        }
-    return told
 
 
 def _counted(code: RecodedCode, uses: int, measured: int) -> RecodedCode:

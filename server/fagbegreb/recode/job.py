@@ -15,7 +15,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from fagbegreb.errors import MalformedData
-from fagbegreb.namespaces import MODEL, OWL, PREFIXES, PROV, RDF, RDFS, SKOS, SSSOM, XSD
+from fagbegreb.namespaces import MODEL, OWL, PREFIXES, PROV, RDF, RDFS, SAG, SKOS, SSSOM, XSD
 from fagbegreb.sandbox import Handler
 
 MEDIA_TYPES: Final = {
@@ -29,6 +29,11 @@ MEDIA_TYPES: Final = {
 _DEEPEST_JSON: Final = 64
 _DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_CODES: Final = (RDF + "type", *(f"{SKOS}{name}" for name in ("inScheme", "broader")))
+_SCORES: Final = (SAG + "score", SAG + "lokalScore")
+_MEASUREMENTS: Final = tuple(
+    SAG + name for name in ("Maaling", "Sikkerhedsvurdering", "Trivselsvurdering")
+)
+_NUMBER: Final = re.compile(r"[+-]?\d{1,3}([.,]\d{1,2})?")
 _DECIMAL: Final = ox.NamedNode(XSD + "decimal")
 _COUNT = dict[str, tuple[int, int]]
 
@@ -106,7 +111,7 @@ def rewritten(
 ) -> tuple[_COUNT, bytes]:
     """The graph with counterparts, as bytes, and how often each code was used."""
     codes: dict[str, dict[str, Any]] = told["codes"]
-    measured = _measured(triples, frozenset(told["scales"]))
+    measured, numbered = _measured(triples, frozenset(told["scales"])), _numbered(triples)
     uses: Counter[str] = Counter()
     left_alone: Counter[str] = Counter()
     activity = ox.BlankNode()
@@ -117,7 +122,10 @@ def rewritten(
         code = _code(triple, codes)
         if code is None:
             continue
-        if triple.subject in measured and codes[code]["outcome"] != "scale":
+        is_measurement = triple.subject in measured or (
+            triple.subject in numbered and codes[code]["is_measuring"]
+        )
+        if is_measurement and codes[code]["outcome"] != "scale":
             left_alone[code] += 1
             continue
         uses[code] += 1
@@ -150,11 +158,26 @@ def _code(triple: ox.Triple, codes: dict[str, dict[str, Any]]) -> str | None:
 
 
 def _measured(triples: Iterable[ox.Triple], scales: Collection[str]) -> set[object]:
-    """Nodes that hold a scale or a value on one: their other codes say what was measured."""
+    """Nodes that are measurements: their codes say what was measured and on which scale."""
     return {
         triple.subject
         for triple in triples
-        if isinstance(triple.object, ox.NamedNode) and triple.object.value in scales
+        if triple.predicate.value in _SCORES
+        or (isinstance(triple.object, ox.NamedNode) and triple.object.value in scales)
+        or (triple.predicate.value == RDF + "type" and _is_measurement(triple.object))
+    }
+
+
+def _is_measurement(kind: object) -> bool:
+    return isinstance(kind, ox.NamedNode) and kind.value in _MEASUREMENTS
+
+
+def _numbered(triples: Iterable[ox.Triple]) -> set[object]:
+    """Nodes that hold a number, which may be a score when their code comes from such a method."""
+    return {
+        triple.subject
+        for triple in triples
+        if isinstance(triple.object, ox.Literal) and _NUMBER.fullmatch(triple.object.value)
     }
 
 
