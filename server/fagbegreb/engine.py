@@ -99,7 +99,8 @@ def _evaluate(
     return store.query(
         question.text,
         base_iri=question.base,
-        default_graph=[*_known(store, default or ())],
+        # Without a default graph there is an empty one, which paths of length zero can tell apart.
+        default_graph=[*_known(store, default or ())] or [ox.BlankNode()],
         named_graphs=[*_known(store, named or ())],
     )
 

@@ -87,8 +87,11 @@ class _Token:
         return self.text.upper() if self.kind == "word" else ""
 
 
-def read_query(text: str, max_bytes: int) -> Query:
-    """Look a query over. Raises QueryRefused: too long or deep, an update, SERVICE, no form."""
+def read_query(text: str, max_bytes: int, base: str = "") -> Query:
+    """Look a query over; `base` is for its relative IRIs.
+
+    Raises QueryRefused: too long or deep, an update, SERVICE, none of the four forms.
+    """
     size = len(text.encode("utf-8", errors="replace"))
     if size > max_bytes:
         raise QueryRefused(
@@ -101,7 +104,7 @@ def read_query(text: str, max_bytes: int) -> Query:
         _check(unescaped, tuple(_tokens(unescaped)))
     tokens = tuple(_tokens(text))
     _check(text, tokens)
-    return _understand(text, tokens)
+    return _understand(text, tokens, base)
 
 
 def _codepoint(match: re.Match[str]) -> str:
@@ -153,9 +156,8 @@ def _calls_service(token: _Token) -> bool:
     return token.kind == "iri" and _HIDDEN_SERVICE.search(token.text) is not None
 
 
-def _understand(text: str, tokens: tuple[_Token, ...]) -> Query:
+def _understand(text: str, tokens: tuple[_Token, ...], base: str) -> Query:
     prefixes: dict[str, str] = {}
-    base = ""
     rest = iter(tokens)
     form: Form | None = None
     for token in rest:
@@ -165,7 +167,7 @@ def _understand(text: str, tokens: tuple[_Token, ...]) -> Query:
                 prefixes[name.text.removesuffix(":")] = urljoin(base, iri.text[1:-1])
         elif token.keyword == "BASE":
             iri = next(rest, None)
-            base = iri.text[1:-1] if iri else base
+            base = urljoin(base, iri.text[1:-1]) if iri else base
         elif token.keyword in Form.__members__:
             form = Form[token.keyword]
             break

@@ -189,17 +189,22 @@ def _describe(request: Request, operation: Operation) -> Response:
     wanted = operation.format or request.headers.get("accept", "")
     media_type = _negotiate(wanted, _GRAPHS, tuple(GRAPH_FORMATS))
     settings = settings_of(request)
-    endpoint = (settings.public_url or str(request.base_url)).rstrip("/") + "/sparql"
     graphs = terminology_of(request).store.graphs()
-    body = service_bytes(endpoint, graphs, settings, media_type)
+    body = service_bytes(_endpoint(request), graphs, settings, media_type)
     return answer(request, body, media_type, cache="no-cache", headers={"vary": "Accept"})
+
+
+def _endpoint(request: Request) -> str:
+    """Our own address as users see it; relative IRIs in a query start here."""
+    root = settings_of(request).public_url or str(request.base_url)
+    return root.rstrip("/") + "/sparql"
 
 
 def _answer(request: Request, operation: Operation, text: str) -> Response:
     terminology, settings = terminology_of(request), settings_of(request)
-    query = read_query(text, settings.query_max_length)
+    query = read_query(text, settings.query_max_length, _endpoint(request))
     timeout_s = _timeout(operation.timeout, settings)
-    question = _question(query, operation, request.headers.get("accept", ""), settings)
+    question = _question(query, operation, request)
     headers = {"cache-control": "no-cache", "vary": "Accept"}
     payload = question.to_bytes()
     if query.is_repeatable:
@@ -214,7 +219,8 @@ def _answer(request: Request, operation: Operation, text: str) -> Response:
     )
 
 
-def _question(query: Query, operation: Operation, accept: str, settings: Settings) -> Question:
+def _question(query: Query, operation: Operation, request: Request) -> Question:
+    settings = settings_of(request)
     names, formats = _TABLES, tuple(TABLE_FORMATS)
     if query.answers_with_graph:
         names, formats = _GRAPHS, tuple(GRAPH_FORMATS)
@@ -224,12 +230,15 @@ def _question(query: Query, operation: Operation, accept: str, settings: Setting
     is_chosen = bool(default or named)
     return Question(
         text=query.text,
-        media_type=_negotiate(operation.format or accept, names, formats),
+        media_type=_negotiate(
+            operation.format or request.headers.get("accept", ""), names, formats
+        ),
         max_rows=settings.query_max_rows,
         max_bytes=settings.query_max_bytes,
         default_graphs=default if is_chosen else None,
         named_graphs=named if is_chosen else None,
         prefixes=query.prefixes,
+        base=_endpoint(request),
     )
 
 
