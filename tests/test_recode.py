@@ -13,6 +13,7 @@ from fagbegreb.errors import MalformedData, UnknownScheme, UnsupportedMedia
 from fagbegreb.model import Iri, SchemeId
 from fagbegreb.namespaces import MODEL, OWL, PROV
 from fagbegreb.recode import RecodeLookups, Recoder, Recoding
+from fagbegreb.settings import Settings
 
 TURTLE = ("text/turtle", "text/turtle")
 HEAD = """
@@ -60,7 +61,7 @@ def recoder() -> Iterator[Recoder]:
         is_scale=lambda found: is_scale(found) or is_scale_value(found),
         measuring_schemes=lambda: crosswalk.measuring_schemes,
     )
-    opened = Recoder(lookups, size=1, memory_bytes=1_000_000_000, timeout_s=10)
+    opened = Recoder(lookups, Settings.load({}), snapshot=None)
     yield opened
     opened.close()
 

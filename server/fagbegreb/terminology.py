@@ -91,7 +91,7 @@ class Terminology:
     @cached_property
     def recoder(self) -> Recoder:
         """Processes that recode case graphs; they start with the first one."""
-        vocabulary, crosswalk, settings = self.vocabulary, self.crosswalk, self.settings
+        vocabulary, crosswalk = self.vocabulary, self.crosswalk
         recoder = Recoder(
             RecodeLookups(
                 concept_of=vocabulary.concept,
@@ -101,9 +101,8 @@ class Terminology:
                 is_scale=crosswalk.is_scale,
                 measuring_schemes=lambda: crosswalk.measuring_schemes,
             ),
-            settings.case_workers,
-            settings.worker_memory_bytes,
-            settings.case_timeout_s,
+            self.settings,
+            self.path,
         )
         self.closers.append(recoder.close)
         return recoder

@@ -10,12 +10,13 @@ The graph is read and written in a worker process; here only codes are seen, and
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
-from fagbegreb.errors import UnknownConcept, UnsupportedMedia
+from fagbegreb.errors import PayloadTooLarge, UnknownConcept
 from fagbegreb.model import (
     Concept,
     Iri,
@@ -26,6 +27,8 @@ from fagbegreb.model import (
     TranslationAnswer,
 )
 from fagbegreb.recode.job import MEDIA_TYPES, open_job
+from fagbegreb.settings import Settings
+from fagbegreb.validation.reading import media_type_of
 from fagbegreb.worker import WorkerPool
 
 __all__ = ["MEDIA_TYPES", "RecodedCode", "Recoder", "Recoding"]
@@ -101,12 +104,17 @@ class RecodeLookups:
 class Recoder:
     """Recodes case graphs with the help of killable processes. Safe between threads."""
 
-    def __init__(
-        self, lookups: RecodeLookups, size: int, memory_bytes: int, timeout_s: float
-    ) -> None:
+    def __init__(self, lookups: RecodeLookups, settings: Settings, snapshot: Path | None) -> None:
+        """`snapshot` gives the JSON-LD context of case graphs; None means there is none."""
         self._lookups = lookups
-        self._pool = WorkerPool(open_job, size, memory_bytes)
-        self._timeout_s = timeout_s
+        self._max_bytes = settings.case_max_bytes
+        self._timeout_s = settings.case_timeout_s
+        self._pool = WorkerPool(
+            open_job,
+            settings.case_workers,
+            settings.worker_memory_bytes,
+            (str(snapshot or ""), settings.case_max_bytes),
+        )
 
     async def recode(
         self,
@@ -119,9 +127,10 @@ class Recoder:
         """Recode into `target`; `media_types` are those of the data and of the answer.
 
         `sources` (none means all) limits which schemes' codes are recoded. Raises
-        UnknownScheme, UnsupportedMedia, MalformedData, LimitExceeded, ServerBusy.
+        UnknownScheme, UnsupportedMedia, PayloadTooLarge, MalformedData, LimitExceeded,
+        ServerBusy.
         """
-        self._check(media_types, target)
+        media_types = self._check(data, media_types, target)
         first = await self._pool.call(reading(data, media_types[0]), self._timeout_s)
         codes, scales = self._decide(first, target, at, sources)
         request = self._writing(data, media_types, (target, at), codes, scales)
@@ -138,7 +147,7 @@ class Recoder:
         sources: Collection[SchemeId] = (),
     ) -> Recoding:
         """The same, for the command line."""
-        self._check(media_types, target)
+        media_types = self._check(data, media_types, target)
         first = self._pool.call_sync(reading(data, media_types[0]), self._timeout_s)
         codes, scales = self._decide(first, target, at, sources)
         request = self._writing(data, media_types, (target, at), codes, scales)
@@ -150,15 +159,15 @@ class Recoder:
         """End the processes."""
         self._pool.close()
 
-    def _check(self, media_types: Iterable[str], target: SchemeId) -> None:
+    def _check(
+        self, data: bytes, media_types: tuple[str, str], target: SchemeId
+    ) -> tuple[str, str]:
+        """The media types by their plain names. Raises what can be raised without reading."""
         self._lookups.scheme_iri(target)
-        for media_type in media_types:
-            if media_type not in MEDIA_TYPES:
-                known = ", ".join(MEDIA_TYPES)
-                raise UnsupportedMedia(
-                    f"Formatet kan ikke læses. Send sagsgrafen som en af: {known}.",
-                    f"That format cannot be read. Send the case graph as one of: {known}.",
-                )
+        if len(data) > self._max_bytes:
+            raise PayloadTooLarge(self._max_bytes)
+        given, wanted = media_type_of(media_types[0]), media_type_of(media_types[1])
+        return given, wanted if wanted in MEDIA_TYPES else "text/turtle"
 
     def _decide(
         self, answer: bytes, target: SchemeId, at: date, sources: Collection[SchemeId]

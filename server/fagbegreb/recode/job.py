@@ -6,17 +6,20 @@ uses as values, then told what each code becomes, it writes the graph anew.
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from fagbegreb.errors import MalformedData
 from fagbegreb.namespaces import MODEL, OWL, PREFIXES, PROV, RDF, RDFS, SAG, SKOS, SSSOM, XSD
 from fagbegreb.sandbox import Handler
+from fagbegreb.validation.loading import context_of_snapshot
+from fagbegreb.validation.reading import read_quads
 
 MEDIA_TYPES: Final = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -24,10 +27,8 @@ MEDIA_TYPES: Final = {
     "application/n-triples": ox.RdfFormat.N_TRIPLES,
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
-"""What case graphs are read and written as."""
+"""What a recoded case is written as; it is read in any format that a case is checked in."""
 
-_DEEPEST_JSON: Final = 64
-_DOCTYPE: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NO_CODES: Final = (RDF + "type", *(f"{SKOS}{name}" for name in ("inScheme", "broader")))
 _SCORES: Final = (SAG + "score", SAG + "lokalScore")
 _MEASUREMENTS: Final = tuple(
@@ -38,72 +39,37 @@ _DECIMAL: Final = ox.NamedNode(XSD + "decimal")
 _COUNT = dict[str, tuple[int, int]]
 
 
-def open_job() -> Handler:
-    """What a worker process runs once; returns what answers each request."""
-    return answer
+def open_job(snapshot: str, max_bytes: int) -> Handler:
+    """What a worker process runs once; returns what answers each request.
+
+    `snapshot` gives our JSON-LD context; without one, JSON-LD must bring its own.
+    """
+    context = context_of_snapshot(Path(snapshot)) if snapshot else {}
+    # After this no file can be opened, so what is imported late must be imported now.
+    codecs.lookup("utf-8-sig")
+    return lambda request: answer(request, max_bytes, context)
 
 
-def answer(request: bytes) -> bytes:
+def answer(request: bytes, max_bytes: int, context: dict[str, Any]) -> bytes:
     """One request. Raises MalformedData, which never quotes the graph."""
     head, _, data = request.partition(b"\n")
     told: dict[str, Any] = json.loads(head)
-    triples, prefixes = parsed(data, told["media_type"])
+    quads = read_quads(data, told["media_type"], max_bytes, context)
+    triples = list(dict.fromkeys(quad.triple for quad in quads))
     if told["do"] == "codes":
         found = {str(t.object.value) for t in triples if isinstance(t.object, ox.NamedNode)}
         return json.dumps(sorted(found)).encode()
-    uses, graph = rewritten(triples, prefixes, told)
+    uses, graph = rewritten(triples, _prefixes(data, told["media_type"]), told)
     return json.dumps(uses).encode() + b"\n" + graph
 
 
-def parsed(data: bytes, media_type: str) -> tuple[list[ox.Triple], dict[str, str]]:
-    """The triples of a graph that somebody sent us, named graphs laid together; its prefixes.
-
-    Raises MalformedData.
-    """
-    if media_type == "application/rdf+xml" and _DOCTYPE.search(data):
-        raise MalformedData(
-            "RDF/XML med DOCTYPE eller ENTITY læses ikke. Fjern det.",
-            "RDF/XML with DOCTYPE or ENTITY is not read. Remove it.",
-        )
-    if media_type == "application/ld+json" and _depth(data) > _DEEPEST_JSON:
-        raise MalformedData(
-            f"JSON-LD er dybere end {_DEEPEST_JSON} niveauer.",
-            f"The JSON-LD is deeper than {_DEEPEST_JSON} levels.",
-        )
-    try:
-        quads = ox.parse(data, format=MEDIA_TYPES[media_type])
-        return list(dict.fromkeys(quad.triple for quad in quads)), quads.prefixes
-    except (SyntaxError, ValueError, OSError) as error:
-        line = getattr(error, "lineno", None)
-        # The parser quotes the graph in its message; only the place may leave.
-        raise MalformedData(
-            "Sagsgrafen kan ikke læses. Ret den, eller vælg det rigtige format",
-            "The case graph cannot be read. Correct it or state its format",
-            line,
-            getattr(error, "offset", None) or 1,
-        ) from None
-
-
-def _depth(data: bytes) -> int:
-    """How deep brackets are nested, strings left out; the parser would go down that far."""
-    deepest = depth = 0
-    in_string = is_escaped = False
-    for byte in data:
-        if in_string:
-            if is_escaped:
-                is_escaped = False
-            elif byte == 0x5C:
-                is_escaped = True
-            elif byte == 0x22:
-                in_string = False
-        elif byte == 0x22:
-            in_string = True
-        elif byte in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif byte in b"]}":
-            depth -= 1
-    return deepest
+def _prefixes(data: bytes, media_type: str) -> dict[str, str]:
+    """The prefixes that a Turtle document declares, so that the answer can be read like it."""
+    if media_type != "text/turtle":
+        return {}
+    parser = ox.parse(data, format=ox.RdfFormat.TURTLE, base_iri="urn:sag:")
+    deque(parser, maxlen=0)
+    return dict(parser.prefixes)
 
 
 def rewritten(

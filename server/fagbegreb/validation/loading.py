@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pyoxigraph as ox
 
@@ -50,6 +50,13 @@ def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
         context=jsonld_context(ontology, _scheme_ids(store)),
         max_bytes=max_bytes,
     )
+
+
+def context_of_snapshot(path: Path) -> dict[str, Any]:
+    """The JSON-LD context of one snapshot's case graphs."""
+    store = Store.open(path / "store")
+    ontology = read_ontology(tuple(store.graph_triples(CASE_GRAPH)))
+    return jsonld_context(ontology, _scheme_ids(store))
 
 
 def context_document(root: Path) -> str:
