@@ -31,6 +31,15 @@ def test_when_full_the_one_with_most_places_gives_up_its_newest() -> None:
     assert drain(turns) == ["a1", "b1", "a2"]
 
 
+def test_a_client_that_may_not_go_is_passed_over_and_keeps_its_place() -> None:
+    turns: Turns[str] = Turns(3)
+    turns.join("a", "a1")
+    turns.join("b", "b1")
+    assert turns.next(lambda client: client != "a") == "b1"
+    assert turns.next(lambda client: client != "a") is None
+    assert turns.next() == "a1"
+
+
 def test_who_leaves_is_not_called() -> None:
     turns: Turns[str] = Turns(3)
     turns.join("a", "a1")

@@ -8,6 +8,7 @@ who occupies most of them loses its newest.
 from __future__ import annotations
 
 from collections import OrderedDict, deque
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -39,11 +40,12 @@ class Turns(Generic[T]):
         self._length += 1
         return None
 
-    def next(self) -> T | None:
-        """The one whose turn it is, or None when nobody waits."""
-        if not self._queues:
+    def next(self, may_go: Callable[[str], bool] = lambda client: True) -> T | None:
+        """The one whose turn it is among clients that may go, or None when there is none."""
+        client = next((each for each in self._queues if may_go(each)), None)
+        if client is None:
             return None
-        client, queue = self._queues.popitem(last=False)
+        queue = self._queues.pop(client)
         item = queue.popleft()
         self._length -= 1
         if queue:
