@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from fagbegreb import __version__
+from fagbegreb.cli.cases import validate
 from fagbegreb.cli.common import EXIT_CODES, House
 from fagbegreb.cli.content import check
 from fagbegreb.cli.crosswalks import crosswalk, import_group, recode
@@ -60,6 +61,7 @@ for command in (
     resolve,
     translate,
     crosswalk,
+    validate,
     recode,
     export,
     import_group,
