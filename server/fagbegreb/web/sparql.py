@@ -208,8 +208,9 @@ def _answer(request: Request, operation: Operation, text: str) -> Response:
     headers = {"cache-control": "no-cache", "vary": "Accept"}
     payload = question.to_bytes()
     if query.is_repeatable:
-        headers["etag"] = _etag(terminology, payload)
-        if is_known(request.headers.get("if-none-match"), headers["etag"]):
+        # Weak: the answer is the same, but its rows may change places.
+        headers["etag"] = "W/" + (tag := _tag(terminology, payload))
+        if is_known(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
     client = request.client.host if request.client else ""
     return StreamedAnswer(
@@ -273,8 +274,7 @@ def _timeout(text: str, settings: Settings) -> float:
     return timeout_s
 
 
-def _etag(terminology: Terminology, payload: bytes) -> str:
-    """The same question to the same content has the same answer, though rows may change places;
-    hence a weak tag."""
+def _tag(terminology: Terminology, payload: bytes) -> str:
+    """The same question to the same content has the same answer."""
     digest = hashlib.sha256(terminology.digest.encode() + payload).hexdigest()
-    return f'W/"{digest[:24]}"'
+    return f'"{digest[:24]}"'
