@@ -25,8 +25,10 @@ from typing import Any, Final
 
 from fagbegreb import content, namespaces
 from fagbegreb.errors import ContentError, SnapshotDamaged
+from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store, write_store
+from fagbegreb.vocabulary import Vocabulary
 
 Progress = Callable[[str], None]
 
@@ -219,7 +221,8 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
     triples = write_store(folder / "store", sources.quads(), progress)
     store = Store.open(folder / "store")
     schemes = _schemes(store)
-    _index(folder / "index", store, progress)
+    progress(f"indexing {sum(schemes.values()):,} concepts")
+    SearchIndex.build(folder / "index", Vocabulary(store).documents(), progress)
     shutil.copytree(sources.root / "shapes", folder / "shapes")
     return {
         "release": _release(store),
@@ -233,18 +236,6 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
 def _release(store: Store) -> str:
     versions = store.objects(namespaces.CATALOG, namespaces.DCAT + "version")
     return versions[0].value if versions and isinstance(versions[0], Literal) else "0"
-
-
-def _index(path: Path, store: Store, progress: Progress) -> None:
-    try:
-        from fagbegreb.search import SearchIndex
-        from fagbegreb.vocabulary import Vocabulary
-    except ImportError:
-        progress("no search index yet")
-        path.mkdir()
-        return
-    vocabulary = Vocabulary(store)
-    SearchIndex.build(path, vocabulary.documents(), progress, schemes=vocabulary.schemes())
 
 
 def _schemes(store: Store) -> dict[str, int]:
