@@ -18,11 +18,12 @@ not stored, not in an error.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from fagbegreb.errors import PayloadTooLarge
+from fagbegreb.errors import FagbegrebError, PayloadTooLarge
 from fagbegreb.model import Finding, Iri, ValidationReport, today
 from fagbegreb.namespaces import ID
 from fagbegreb.sandbox import Handler
@@ -61,12 +62,20 @@ _WORKERS_CALLS = 20_000
 def check_cases(snapshot: str, max_bytes: int) -> Handler:
     """Worker target: read the rules once, then check `media type, newline, case graph`."""
     checker = checker_of_snapshot(Path(snapshot), max_bytes)
+    _rehearse(checker)
 
     def handler(payload: bytes) -> bytes:
         media_type, _, data = payload.partition(b"\n")
         return report_to_bytes(checker.check(data, media_type.decode("ascii")))
 
     return handler
+
+
+def _rehearse(checker: CaseChecker) -> None:
+    """Check something in each format while files can still be opened: Python reads codecs late."""
+    for media_type in FORMATS:
+        with suppress(FagbegrebError):
+            checker.check(b"{}", media_type)
 
 
 class Validator:
