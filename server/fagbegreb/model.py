@@ -207,7 +207,7 @@ class Scheme:
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """What the search index is told about one concept, in catalogue order."""
+    """What the search index is told about one concept."""
 
     concept: Concept
     alt_labels: Texts
@@ -216,8 +216,6 @@ class SearchDocument:
     notes: Texts
     """Comments, scope notes and examples."""
     is_external: bool = False
-    broader_labels: Labels = field(default_factory=dict)
-    """Label of the first broader concept: tells homonyms apart."""
 
 
 @dataclass(frozen=True, slots=True)

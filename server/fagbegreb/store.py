@@ -8,6 +8,7 @@ feeds the RDF writers.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -156,13 +157,40 @@ class Store:
                 self._collect(triple.object, found)
 
     def graph_triples(self, graph: str) -> Iterator[ox.Triple]:
-        """Every triple of one named graph, in no particular order."""
-        for quad in self._dataset.quads_for_pattern(None, None, None, ox.NamedNode(graph)):
+        """Every triple of one named graph (empty for the default one), in no particular order."""
+        name = ox.NamedNode(graph) if graph else ox.DefaultGraph()
+        for quad in self._dataset.quads_for_pattern(None, None, None, name):
             yield quad.triple
+
+    def graph_subjects(self, graph: str) -> Iterator[str]:
+        """Each IRI that one named graph says something of, once, in no particular order."""
+        for subject, _ in groupby(self.graph_triples(graph), _subject):
+            if isinstance(subject, ox.NamedNode):
+                yield subject.value
+
+    def graphs_of(self, iri: str) -> frozenset[str]:
+        """The named graphs that say something of `iri`."""
+        quads = self._dataset.quads_for_pattern(_node(iri), None, None, None)
+        return frozenset(_text(quad.graph_name) for quad in quads)
+
+    def descriptions(self, graph: str) -> Iterator[tuple[str, dict[str, tuple[Term, ...]]]]:
+        """What one named graph says of each IRI, as `describe` would have it, graph by graph."""
+        for subject, triples in groupby(self.graph_triples(graph), _subject):
+            found: dict[str, set[Term]] = {}
+            for triple in triples:
+                found.setdefault(triple.predicate.value, set()).add(_plain(triple.object))
+            if isinstance(subject, ox.NamedNode):
+                values = ((name, tuple(sorted(known))) for name, known in found.items())
+                yield subject.value, dict(values)
 
     def quads(self) -> Iterator[ox.Quad]:
         """The whole dataset, in no particular order."""
         return iter(self._dataset)
+
+
+def _subject(triple: ox.Triple) -> object:
+    # a graph is kept in the order of its subjects, so each comes in one run
+    return triple.subject
 
 
 def _node(iri: str) -> ox.NamedNode | ox.BlankNode:

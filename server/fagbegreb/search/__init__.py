@@ -67,16 +67,18 @@ class SearchIndex:
         schemes: Iterable[Scheme] = (),
         large: int = LARGE,
     ) -> None:
-        """Writes the index of `documents`, which come in catalogue order, to the folder `path`.
+        """Writes the index of `documents`, in whatever order they come, to the folder `path`.
 
-        `schemes` give the names by which a query may point to a scheme. An older index in the
-        folder is replaced. From `large` labels on the packed engine is used instead of Whoosh.
+        `schemes`, in catalogue order, give the names by which a query may point to a scheme. An
+        older index in the folder is replaced. From `large` labels on the packed engine is used
+        instead of Whoosh.
         """
         if path.exists():
             shutil.rmtree(path)
         path.mkdir(parents=True)
-        analysed = analyse(documents, progress)
-        names = scheme_names(analysed, schemes)
+        known = tuple(schemes)
+        analysed = analyse(documents, (scheme.id for scheme in known), progress)
+        names = scheme_names(analysed, known)
         database = storage.create(path)
         concept_of = storage.write(database, analysed)
         storage.write_json(database, "names", [(n.stems, n.scheme, n.is_ordinary) for n in names])

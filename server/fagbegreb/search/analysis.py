@@ -24,6 +24,7 @@ SHORT_PREFIX: Final = 3
 _STATUS_ORDER = {Status.STABLE: 0, Status.DRAFT: 1, Status.RETIRED: 2}
 _PART_SEPARATOR: Final = "\x1f"
 _SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"\d+|\D+")
 _REPORT_EVERY = 50_000
 
 
@@ -68,9 +69,11 @@ class Analysed:
     """Names that stand for a whole scheme, beside the scheme's own."""
 
 
-def analyse(documents: Iterable[SearchDocument], progress: Progress) -> Analysed:
+def analyse(
+    documents: Iterable[SearchDocument], scheme_order: Iterable[str], progress: Progress
+) -> Analysed:
     """Reads all documents once; concepts come out in their static order of rank."""
-    concepts, labels = _rows(documents, progress)
+    concepts, labels = _rows(documents, scheme_order, progress)
     order = sorted(range(len(concepts)), key=lambda number: concepts[number].rank)
     place = array("I", bytes(4 * len(order)))
     for rank, number in enumerate(order):
@@ -95,19 +98,22 @@ def _lang_key(lang: str) -> tuple[int, str]:
 
 
 def _rows(
-    documents: Iterable[SearchDocument], progress: Progress
+    documents: Iterable[SearchDocument], scheme_order: Iterable[str], progress: Progress
 ) -> tuple[list[ConceptRow], list[LabelRow]]:
     concepts: list[ConceptRow] = []
     labels: list[LabelRow] = []
+    places = {scheme: place for place, scheme in enumerate(scheme_order)}
     for number, document in enumerate(documents):
-        concepts.append(_concept_row(document, number))
+        concepts.append(
+            _concept_row(document, places.setdefault(document.concept.scheme, len(places)))
+        )
         labels.extend(_label_rows(document, number))
         if number and number % _REPORT_EVERY == 0:
             progress(f"search: {number:,} concepts read")
     return concepts, labels
 
 
-def _concept_row(document: SearchDocument, position: int) -> ConceptRow:
+def _concept_row(document: SearchDocument, scheme_place: int) -> ConceptRow:
     concept = document.concept
     label, _ = concept.label("da")
     is_historical = bool(concept.replaced_by) or concept.status is Status.RETIRED
@@ -120,7 +126,8 @@ def _concept_row(document: SearchDocument, position: int) -> ConceptRow:
             _STATUS_ORDER[concept.status],
             len(words(label)),
             len(label),
-            position,
+            scheme_place,
+            natural(concept.notation),
         ),
         iri=concept.iri,
         scheme=concept.scheme,
@@ -131,6 +138,13 @@ def _concept_row(document: SearchDocument, position: int) -> ConceptRow:
         valid_from=concept.valid_from.isoformat() if concept.valid_from else "",
         valid_to=concept.valid_to.isoformat() if concept.valid_to else "",
         label=label,
+    )
+
+
+def natural(code: str) -> tuple[tuple[int, str], ...]:
+    """Orders `52.3.10` after `52.3.9`."""
+    return tuple(
+        (int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.findall(code)
     )
 
 

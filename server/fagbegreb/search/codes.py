@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from pyroaring import BitMap
 
 from fagbegreb.references import Reference, parse_identifier, parse_reference
+from fagbegreb.search.analysis import natural
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Tier
 
 Mentions = Callable[[str], BitMap]
 """Concepts that have all words of a text somewhere in their labels."""
-_NUMBER = re.compile(r"\d+|\D+")
 
 
 def by_code(query: Query, catalogue: Catalogue) -> Iterator[Group]:
@@ -83,10 +82,3 @@ def _of_act(
     for concept, text in hits:
         if reference.act is None or concept in members:
             yield concept, "reference", text
-
-
-def natural(code: str) -> tuple[tuple[int, str], ...]:
-    """Orders `52.3.10` after `52.3.9`."""
-    return tuple(
-        (int(part), "") if part.isdecimal() else (0, part) for part in _NUMBER.findall(code)
-    )

@@ -32,7 +32,6 @@ from fagbegreb.namespaces import (
     CATALOG,
     DCTERMS,
     KIND,
-    MDL,
     MODEL,
     OWL,
     RDF,
@@ -50,6 +49,7 @@ from fagbegreb.vocabulary.details import (
     read_mapping,
     relation_from,
 )
+from fagbegreb.vocabulary.documents import read_documents
 from fagbegreb.vocabulary.naming import Naming, is_writable_iri
 from fagbegreb.vocabulary.reading import (
     Description,
@@ -61,7 +61,6 @@ from fagbegreb.vocabulary.reading import (
     natural_key,
     number,
     tail,
-    texts,
 )
 from fagbegreb.vocabulary.resolving import nearest, resolve
 from fagbegreb.vocabulary.schemes import SchemeBook, read_status
@@ -140,7 +139,12 @@ class Vocabulary:
         found = self.store.describe(iri) if is_writable_iri(iri) else {}
         if Named(SKOS + "Concept") not in found.get(RDF + "type", ()):
             raise UnknownConcept(iri)
-        scheme, notation = self._name(iri, found)
+        return self.concept_from(iri, found, *self._name(iri, found))
+
+    def concept_from(
+        self, iri: Iri, found: Description, scheme: SchemeId, notation: Notation
+    ) -> Concept:
+        """The concept that the store describes so."""
         return Concept(
             iri=iri,
             scheme=scheme,
@@ -176,12 +180,12 @@ class Vocabulary:
         return (self.book.places.get(concept.scheme, -1), natural_key(concept.notation))
 
     def _name(self, iri: Iri, found: Description) -> tuple[SchemeId, Notation]:
-        scheme_iri = self._home(found)
+        scheme_iri = self.home(found)
         if scheme_iri is None:
             return SchemeId(""), Notation(tail(iri) or iri)
         return self.book.by_iri[scheme_iri].id, self.naming.segment(iri, scheme_iri)
 
-    def _home(self, found: Description) -> Iri | None:
+    def home(self, found: Description) -> Iri | None:
         """The concept's scheme; where it does not say, that of the nearest broader one."""
         for _ in range(_CLIMB_LIMIT):
             for scheme in iris(found, SKOS + "inScheme", SKOS + "topConceptOf"):
@@ -408,25 +412,8 @@ class Vocabulary:
     # For the search index
 
     def documents(self) -> Iterator[SearchDocument]:
-        """Every concept as the search index is told about it, scheme by scheme in order of code."""
-        for head in self.book.heads.values():
-            for iri in self._order(head.iri):
-                yield self._document(iri, head.is_external)
-
-    def _document(self, iri: Iri, is_external: bool) -> SearchDocument:
-        found = self.store.describe(iri)
-        above = iris(found, SKOS + "broader")
-        return SearchDocument(
-            concept=self._read_concept(iri),
-            alt_labels=texts(found, SKOS + "altLabel"),
-            deprecated_labels=texts(found, MDL + "deprecatedLabel"),
-            hidden_labels=texts(found, SKOS + "hiddenLabel"),
-            notes=texts(found, RDFS + "comment", SKOS + "scopeNote", SKOS + "example"),
-            is_external=is_external,
-            broader_labels=labels(self.store.describe(above[0]), SKOS + "prefLabel")
-            if above
-            else {},
-        )
+        """Every concept as the search index is told about it, in no particular order."""
+        return read_documents(self)
 
     @cached_property
     def law_ids(self) -> tuple[SchemeId, ...]:
