@@ -1,0 +1,142 @@
+"""Attacks on the SPARQL endpoint of a real server, all at once, while others ask normally.
+
+Each attack may cost one worker and must end in a clear refusal; nobody else may notice more than
+a pause. Broken connections and memory can only be seen from outside, hence a real server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from fagbegreb.settings import Settings
+from servers import serving
+
+pytestmark = pytest.mark.slow
+
+NORMAL = (
+    "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+    "SELECT ?l { <https://w3id.org/fagbegreb/id/ics/B1> skos:prefLabel ?l }"
+)
+ALL = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+ATTACKS = {
+    "service": "SELECT * { SERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+    "service without a blank": "SELECT * { ?s ?p 1SERVICE<http://127.0.0.1:{port}/>{ ?s ?p ?o } }",
+    "service after an escape": "SELECT * { \\u0053ERVICE <http://127.0.0.1:{port}/> { ?s ?p ?o } }",
+    "load": "LOAD <http://127.0.0.1:{port}/>",
+    "from elsewhere": "SELECT * FROM <http://127.0.0.1:{port}/> { ?s ?p ?o }",
+    "from a file": "SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }",
+    "deep groups": "SELECT * " + "{" * 5000 + "}" * 5000,
+    "deep optionals": "SELECT * {" + "OPTIONAL {" * 1500 + "}" * 1501,
+    "deep parentheses": "SELECT ((" * 1 + "(" * 4000 + "1" + ")" * 4000 + ") AS ?x) {}",
+    "many signs": "ASK { FILTER(" + "!" * 15_000 + "true) }",
+    "many minuses": "SELECT (" + "-" * 15_000 + "1 AS ?x) {}",
+    "long sum": "SELECT (1" + "+1" * 8_000 + " AS ?x) {}",
+    "long path": "SELECT * { ?s <a:b>" + "/<a:b>" * 2_000 + " ?o }",
+    "inverse path": "SELECT * { ?s " + "^" * 15_000 + "<a:b> ?o }",
+    "many unions": "SELECT * {" + "{}UNION" * 2_000 + "{} }",
+    "cartesian count": f"SELECT (COUNT(*) AS ?n) {{ {ALL} }}",
+    "cartesian sort": f"SELECT * {{ {ALL} }} ORDER BY ?a ?d ?g",
+    "cartesian group": f"SELECT ?a ?d (COUNT(*) AS ?n) {{ {ALL} }} GROUP BY ?a ?d ?g",
+    "cartesian distinct": f"SELECT DISTINCT * {{ {ALL} }}",
+    "all paths": "SELECT (COUNT(*) AS ?n) { ?s (<a:b>|!<a:b>)* ?o . ?o (<a:b>|!<a:b>)* ?q }",
+    "doubling": "SELECT ?z { BIND('xxxxxxxxxxxxxxxx' AS ?a0) "
+    + " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(40))
+    + " BIND(?a40 AS ?z) }",
+    "regex": "SELECT (REGEX('" + "a" * 5000 + "!', '^(a+)+$') AS ?x) {}",
+    "regex of a million states": "SELECT (REGEX('a', '((a{1,100}){1,100}){1,100}') AS ?x) {}",
+    "replace": "SELECT (REPLACE(?o, '.', 'xxxxxxxxxxxxxxxx') AS ?r) { ?s ?p ?o . ?a ?b ?c }",
+    "construct the square": "CONSTRUCT { ?a ?e ?f } { ?a ?b ?c . ?d ?e ?f }",
+    "a million digits": "SELECT (" + "9" * 16_000 + " AS ?x) {}",
+}
+
+
+@pytest.fixture(scope="module")
+def address(settings: Settings, snapshot: Path) -> Iterator[str]:
+    assert snapshot.is_dir()
+    tight = replace(settings, query_timeout_s=1.0, query_queue=64, worker_memory_bytes=800_000_000)
+    with serving(tight) as address:
+        yield address
+
+
+async def attack(client: httpx.AsyncClient, query: str, listener: socket.socket) -> str:
+    text = query.replace("{port}", str(listener.getsockname()[1]))
+    who = {"x-forwarded-for": "192.0.2.66"}
+    try:
+        response = await client.post("/sparql", data={"query": text}, headers=who)
+    except (httpx.RemoteProtocolError, httpx.ReadError):
+        return "broken"  # half an answer must not look like a whole one
+    return str(response.status_code)
+
+
+async def ask_normally(client: httpx.AsyncClient, until: asyncio.Event) -> list[float]:
+    taken = []
+    while not until.is_set():
+        started = time.perf_counter()
+        who = {"x-forwarded-for": "192.0.2.1"}
+        response = await client.get("/sparql", params={"query": NORMAL}, headers=who)
+        assert response.status_code == 200, response.text
+        assert response.json()["results"]["bindings"]
+        taken.append(time.perf_counter() - started)
+        await asyncio.sleep(0.01)
+    return taken
+
+
+def test_attacks_cost_a_worker_each_and_nobody_else_anything(
+    address: str, record_property: Callable[[str, object], None]
+) -> None:
+    async def run(listener: socket.socket) -> tuple[dict[str, str], list[float]]:
+        limits = httpx.Limits(max_connections=100)
+        async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
+            done = asyncio.Event()
+            normal = asyncio.create_task(ask_normally(client, done))
+            outcomes = await asyncio.gather(
+                *(attack(client, query, listener) for query in ATTACKS.values())
+            )
+            done.set()
+            return dict(zip(ATTACKS, outcomes, strict=True)), await normal
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        outcomes, taken = asyncio.run(run(listener))
+        listener.setblocking(False)
+        with pytest.raises(BlockingIOError):  # nobody called
+            listener.accept()
+    taken.sort()
+    record_property("normal queries beside the attacks", len(taken))
+    record_property("p99_ms", round(taken[int(len(taken) * 0.99) - 1] * 1000, 1))
+    print(f"\n{len(taken)} normal queries, p50 {taken[len(taken) // 2] * 1000:.1f} ms, "
+          f"p99 {taken[int(len(taken) * 0.99) - 1] * 1000:.1f} ms\n{outcomes}")  # fmt: skip
+    refused = {"400", "503", "504", "507", "broken", "200"}
+    assert set(outcomes.values()) <= refused
+    for name in ("service", "service without a blank", "service after an escape", "load",
+                 "from elsewhere", "from a file", "deep groups", "deep optionals",
+                 "deep parentheses", "many signs", "many minuses"):  # fmt: skip
+        assert outcomes[name] == "400"
+    for name in ("cartesian count", "cartesian sort", "all paths", "doubling"):
+        assert outcomes[name] in {"504", "507", "503"}
+    assert httpx.get(address + "/health/ready").status_code == 200
+
+
+def test_half_an_answer_breaks_the_connection(address: str) -> None:
+    """More bytes than the client is allowed, told too late for a status."""
+    endless = f"SELECT * {{ {ALL} }}"
+    with pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(address + "/sparql", params={"query": endless, "timeout": "1"}, timeout=30)
+
+
+def test_a_client_that_hangs_up_frees_its_worker(address: str) -> None:
+    endless = f"SELECT (COUNT(*) AS ?n) {{ {ALL} }}"
+    for _ in range(6):
+        with pytest.raises(httpx.ReadTimeout):
+            params = {"query": endless, "timeout": "30"}
+            httpx.get(address + "/sparql", params=params, timeout=0.2)
+    started = time.monotonic()
+    assert httpx.get(address + "/sparql", params={"query": NORMAL}, timeout=30).status_code == 200
+    assert time.monotonic() - started < 10
