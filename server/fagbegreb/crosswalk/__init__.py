@@ -26,6 +26,7 @@ from fagbegreb.crosswalk.export import table_cells, table_header, table_sssom
 from fagbegreb.crosswalk.overview import coverage_of, pairs_of, table_of
 from fagbegreb.crosswalk.proposals import proposals_sssom
 from fagbegreb.crosswalk.quality import quality_of
+from fagbegreb.crosswalk.reading import read_mappings, scheme_finder
 from fagbegreb.crosswalk.scales import is_scale, is_scale_value
 from fagbegreb.model import (
     Concept,
@@ -73,8 +74,9 @@ class Crosswalk(Translator):
             concept_of=vocabulary.concept,
             scheme_labels={head.id: head.labels for head in vocabulary.book.heads.values()},
             outline=lambda scheme: outline(vocabulary, scheme),
+            scheme_finder=lambda: scheme_finder(vocabulary),
         )
-        return cls(vocabulary.mappings, lookups, lambda: _weighted(vocabulary))
+        return cls(lambda: read_mappings(vocabulary), lookups, lambda: _weighted(vocabulary))
 
     def table(
         self,

@@ -60,6 +60,8 @@ class Lookups:
     scheme_labels: dict[SchemeId, Labels]
     """Every scheme there is; asked for any other, the engine raises UnknownScheme."""
     outline: Outline
+    scheme_finder: Callable[[], Callable[[Iri], SchemeId | None]] | None = None
+    """Makes a quick way to the scheme of many concepts; without it `concept_of` is asked."""
 
 
 class Path(NamedTuple):
@@ -99,7 +101,8 @@ class Translator:
     @cached_property
     def graph(self) -> MappingGraph:
         """The rows; built at the first question."""
-        return MappingGraph(self._mappings(), self._scheme_of)
+        finder = self.lookups.scheme_finder
+        return MappingGraph(self._mappings(), finder() if finder else self._scheme_of)
 
     @cached_property
     def _scale_values(self) -> frozenset[Iri]:
