@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from bench import Figure, Place, median, percentile, times_ms
@@ -45,8 +46,8 @@ def searching(terminology: Terminology, count: int) -> Iterable[Figure]:
     def suggest(text: str) -> object:
         return terminology.search.suggest(text, lang="da", at=at, limit=10, concept_of=concept_of)
 
-    searched = sorted(t for q in QUERIES for t in times_ms(lambda q=q: search(q), count))
-    suggested = sorted(t for p in PREFIXES for t in times_ms(lambda p=p: suggest(p), count))
+    searched = sorted(t for q in QUERIES for t in times_ms(partial(search, q), count))
+    suggested = sorted(t for p in PREFIXES for t in times_ms(partial(suggest, p), count))
     yield Figure("Search, p50", median(searched), "ms", goal=1.5)
     yield Figure("Search, p99", percentile(searched, 0.99), "ms", goal=5)
     yield Figure("Suggest, p99", percentile(suggested, 0.99), "ms", goal=1)
