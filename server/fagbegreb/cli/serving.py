@@ -164,15 +164,15 @@ def _where_to_go(settings: Settings) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     address = f"http://{host}:{settings.port}{settings.base_path}"
     return f"""
-fagbegreb {__version__} svarer på {address}/
+fagbegreb {__version__} serves on {address}/
 
-  Søg som menneske       {address}/
-  Prøv API'et            {address}/docs
-  Spørg fra skallen      curl '{address}/api/v1/search?q=trivsel'
-  Stil SPARQL-spørgsmål  {address}/sparql
-  Læs om indholdet       {address}/om
+  Search as a person    {address}/
+  Try the API           {address}/docs
+  Ask from a shell      curl '{address}/api/v1/search?q=trivsel'
+  Ask in SPARQL         {address}/sparql
+  What is in it         {address}/om
 
-Stop med Ctrl-C.
+Stop it with Ctrl-C.
 """
 
 
