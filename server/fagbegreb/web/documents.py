@@ -16,6 +16,7 @@ from fagbegreb.model import SchemeId
 from fagbegreb.namespaces import BASE, CATALOG, OWL, RDF, SKOS, SSSOM
 from fagbegreb.store import Named, Store
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.naming import is_writable_iri
 
 WHOLE_SCHEME_CONCEPTS: Final = 5_000
 """A scheme with more concepts than this is described only; its content is in the download."""
@@ -89,6 +90,8 @@ def other_document(vocabulary: Vocabulary, path: str) -> Document:
     """The document of anything else of ours, such as `mappings/bl--sel`. Raises NoSuchDocument."""
     store, iri = vocabulary.store, BASE + path
     reading: Callable[[], Iterable[Any]]
+    if not is_writable_iri(iri):
+        raise NoSuchDocument(iri)
     if iri == CATALOG:
         reading = lambda: store.triples(CATALOG)  # noqa: E731
     elif iri in store.graphs():

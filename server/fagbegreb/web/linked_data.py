@@ -13,6 +13,7 @@ from fagbegreb.render import rdf_bytes
 from fagbegreb.render.kept import KeptBytes
 from fagbegreb.vocabulary import Vocabulary
 from fagbegreb.web.context import terminology_of
+from fagbegreb.web.discovery import router as discovery_router
 from fagbegreb.web.documents import (
     Document,
     concept_document,
@@ -83,12 +84,6 @@ def _add_others() -> None:
             router.add_api_route(address, _other, methods=["GET"], include_in_schema=False)
         address = f"/{name}/{{rest:path}}"
         router.add_api_route(address, _other, methods=["GET"], include_in_schema=False)
-
-
-@router.get("/.well-known/void", include_in_schema=False)
-async def well_known_void(request: Request) -> Response:
-    """Where VoID says that a description of the data should be."""
-    return _see(request, "catalog")
 
 
 def _split(path: str) -> tuple[str, str | None]:
@@ -175,3 +170,4 @@ def _query(request: Request) -> str:
 
 
 _add_others()
+router.include_router(discovery_router)
