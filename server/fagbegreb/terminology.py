@@ -27,6 +27,7 @@ from fagbegreb.render import pick
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Store
+from fagbegreb.validation import Validator
 from fagbegreb.vocabulary import Vocabulary
 from fagbegreb.worker import WorkerPool
 
@@ -87,6 +88,13 @@ class Terminology:
         )
         self.closers.append(pool.close)
         return pool
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Processes that check case graphs; they start with the first one."""
+        validator = Validator(self.path.resolve(), self.settings, self.vocabulary.nearest)
+        self.closers.append(validator.close)
+        return validator
 
     @cached_property
     def recoder(self) -> Recoder:

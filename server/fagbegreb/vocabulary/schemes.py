@@ -84,6 +84,14 @@ class SchemeBook:
         return found
 
     @cached_property
+    def code_systems(self) -> dict[SchemeId, str]:
+        """What each scheme is called as a code system: its published identifier, else its IRI."""
+        return {
+            head.id: literal(self._store.describe(head.iri), ADMS + "identifier") or head.iri
+            for head in self.heads.values()
+        }
+
+    @cached_property
     def law_ids(self) -> tuple[SchemeId, ...]:
         """Schemes whose concepts are cited as provisions."""
         rows = self._store.select(

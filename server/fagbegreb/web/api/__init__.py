@@ -9,11 +9,13 @@ from fagbegreb.web.api import (
     crosswalk_tables,
     crosswalks,
     drawings,
+    lists,
     quality,
     recoding,
     resolving,
     schemes,
     searching,
+    validating,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -26,6 +28,8 @@ for part in (
     crosswalk_tables,
     drawings,
     quality,
+    lists,
     recoding,
+    validating,
 ):
     router.include_router(part.router)

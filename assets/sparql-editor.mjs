@@ -1,0 +1,3 @@
+import Yasgui from "@zazuko/yasgui";
+
+export default Yasgui;

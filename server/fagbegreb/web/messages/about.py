@@ -1,0 +1,95 @@
+"""Texts of the pages about the site itself."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "about.title": ("Om fagbegreb", "About fagbegreb"),
+    "about.what": ("Hvad er det?", "What is it?"),
+    "about.what_text": (
+        "fagbegreb samler de begreber, som kommuner bruger i arbejdet med udsatte børn og unge "
+        "og børn og unge med handicap: metodernes egne ord, lovens bestemmelser og KL's koder. "
+        "Hvert begreb har en fast kode og en adresse, så blanketter og systemer kan bruge det.",
+        "fagbegreb gathers the concepts that municipalities use in their work with vulnerable "
+        "children and children with disabilities: the methods' own words, the provisions of the "
+        "law and KL's codes. Each concept has a fixed code and an address, so that forms and "
+        "systems can use it.",
+    ),
+    "about.sure": ("Hvor sikkert er det?", "How sure is it?"),
+    "about.sure_text": (
+        "Alt vores eget indhold er udkast. Hvert begreb siger, hvor sikkert det er: høj betyder "
+        "støttet af kilder, middel bør efterprøves, lav er vores egen vurdering.",
+        "All content of our own is a draft. Each concept says how sure it is: high means "
+        "supported by sources, medium should be checked, low is our own judgement.",
+    ),
+    "about.rights": ("Rettigheder", "Rights"),
+    "about.code_licence": (
+        "Programmet er frit under MIT-licensen. Designsystemet, skrifttypen og de andre dele, "
+        "vi bruger, har deres egne licenser:",
+        "The program is free under the MIT licence. The design system, the typeface and the "
+        "other parts we use have licences of their own:",
+    ),
+    "about.contents_title": ("Indhold og kilder", "Contents and sources"),
+    "about.contents_lead": (
+        "Alle begrebssystemer med antal begreber og rettigheder.",
+        "All concept schemes with the number of concepts and the rights.",
+    ),
+    "about.releases_title": ("Udgivelser og ændringer", "Releases and changes"),
+    "about.releases_lead": (
+        "Hver udgivelse bliver liggende, så et link altid kan vise det samme.",
+        "Every release stays, so that a link can always show the same.",
+    ),
+    "about.release_name": ("Udgivelse", "Release"),
+    "about.release_made": ("Bygget", "Built"),
+    "about.release_current": ("vises nu", "shown now"),
+    "about.release_digest": ("Fingeraftryk", "Digest"),
+    "about.changes": ("Ændringer som data", "Changes as data"),
+    "about.api_title": ("API-vejledning", "API guide"),
+    "about.api_lead": (
+        "Alt på siderne kan også hentes som data. Ingen nøgle er nødvendig, og andre "
+        "hjemmesider må kalde API'et direkte.",
+        "Everything on the pages can be fetched as data too. No key is needed, and other web "
+        "sites may call the API directly.",
+    ),
+    "about.api_try": ("Prøv", "Try"),
+    "about.api_parameters": ("Parametre", "Parameters"),
+    "about.api_all": ("Alle adresser", "All addresses"),
+    "about.api_examples": ("Eksempler, der virker", "Examples that work"),
+    "about.api_machine": ("Maskinlæsbar beskrivelse (OpenAPI)", "Machine-readable (OpenAPI)"),
+    "about.picker": ("Valgliste til din egen side", "A picker for your own page"),
+    "about.picker_text": (
+        "Sæt denne linje ind i en HTML-blanket. Brugeren søger og vælger; blanketten får koden.",
+        "Put this line into an HTML form. The user searches and chooses; the form gets the code.",
+    ),
+    "about.picker_demo": ("Se den virke", "See it work"),
+    "about.a11y_title": ("Tilgængelighedserklæring", "Accessibility statement"),
+    "about.a11y_text": (
+        "Siderne er lavet efter WCAG 2.2 niveau AA. De kan bruges med tastatur alene, med "
+        "skærmlæser, uden JavaScript, med 400 % zoom og i lys og mørk visning. Hver sidetype "
+        "bliver prøvet automatisk med axe, før en ændring bliver taget ind. Automatiske prøver "
+        "finder ikke alt, og ingen brugere med handicap har prøvet siderne endnu.",
+        "The pages are made to WCAG 2.2 level AA. They can be used with the keyboard alone, with "
+        "a screen reader, without JavaScript, at 400 % zoom and in light and dark display. Each "
+        "kind of page is tested automatically with axe before a change is taken in. Automatic "
+        "tests do not find everything, and no users with disabilities have tried the pages yet.",
+    ),
+    "about.a11y_known": ("Kendte mangler", "Known shortcomings"),
+    "about.a11y_sparql": (
+        "SPARQL-editoren kommer fra andre og er tung at bruge med skærmlæser. Skriv spørgsmålet i "
+        "tekstfeltet under den, eller kald adressen direkte.",
+        "The SPARQL editor is made by others and hard to use with a screen reader. Write the "
+        "query in the text field below it, or call the address directly.",
+    ),
+    "about.a11y_drawings": (
+        "Store tegninger er svære at overskue for alle. Tabellen ved siden af siger det samme.",
+        "Large drawings are hard to survey for anybody. The table beside them says the same.",
+    ),
+    "about.a11y_tell": (
+        "Finder du en fejl, så sig det til den, der driver siden.",
+        "If you find a fault, tell whoever runs the site.",
+    ),
+    "about.privacy": ("Dine oplysninger", "Your data"),
+    "about.privacy_text": (
+        "Siden husker kun sprog og visning i to cookies, og kun når du vælger dem. Der er ingen "
+        "statistik, der følger dig, og intet hentes fra andre steder.",
+        "The site remembers only language and display in two cookies, and only when you choose "
+        "them. Nothing follows you, and nothing is fetched from elsewhere.",
+    ),
+}

@@ -1,0 +1,127 @@
+"""The page that checks a case. What is pasted is read in memory, shown back to the sender, and
+kept nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from fagbegreb.errors import FagbegrebError, MalformedData
+from fagbegreb.model import Finding, ValidationReport
+from fagbegreb.web.api.validating import known_concept
+from fagbegreb.web.context import terminology_of
+from fagbegreb.web.pages.examples import example_text, examples
+from fagbegreb.web.pages.view import View, page
+
+router = APIRouter()
+
+FORMATS: Final = {
+    "text/turtle": "Turtle",
+    "application/ld+json": "JSON-LD",
+    "application/n-triples": "N-Triples",
+    "application/rdf+xml": "RDF/XML",
+}
+SEVERITIES: Final = ("violation", "warning", "info")
+_NO_STORE: Final = "no-store"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as the page shows it."""
+
+    finding: Finding
+    basis: tuple[Any, ...]
+    suggestions: tuple[Any, ...]
+    line: int | None
+
+
+@router.get("/valider")
+async def empty(request: Request, eksempel: str = "") -> Response:
+    """The form, with an example when one was chosen."""
+    text = example_text(request, eksempel)
+    return _page(request, text=text or "", media_type="text/turtle")
+
+
+@router.post("/valider")
+async def check(request: Request) -> Response:
+    """The form again with what was found."""
+    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    text = fields.get("sag", [""])[0].replace("\r\n", "\n")
+    media_type = fields.get("format", [""])[0]
+    media_type = media_type if media_type in FORMATS else _guessed(text)
+    terminology = terminology_of(request)
+    client = request.client.host if request.client else ""
+    try:
+        report = await terminology.validator.validate(text.encode(), media_type, client)
+    except FagbegrebError as error:
+        return _page(request, text=text, media_type=media_type, error=error, status=error.status)
+    return _page(request, text=text, media_type=media_type, report=report)
+
+
+def _page(  # noqa: PLR0913  what the page can show
+    request: Request,
+    *,
+    text: str,
+    media_type: str,
+    report: ValidationReport | None = None,
+    error: FagbegrebError | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "validate.html",
+        status=status,
+        cache=_NO_STORE,
+        text=text,
+        media_type=media_type,
+        formats=FORMATS,
+        examples=examples(request),
+        report=report,
+        groups=_grouped(request, report, text) if report else [],
+        error=error.detail[View(request).lang] if error else "",
+        error_line=error.line if isinstance(error, MalformedData) else None,
+    )
+
+
+def _grouped(
+    request: Request, report: ValidationReport, text: str
+) -> list[tuple[str, list[tuple[str, list[Shown]]]]]:
+    """Findings by severity, worst first, and by the step of the case that the rule is about."""
+    concept_of = known_concept(terminology_of(request))
+
+    def shown(finding: Finding) -> Shown:
+        return Shown(
+            finding,
+            tuple(found for iri in finding.legal_basis if (found := concept_of(iri))),
+            tuple(found for iri in finding.suggestions if (found := concept_of(iri))),
+            _line_of(finding.focus, text),
+        )
+
+    groups = []
+    for severity in SEVERITIES:
+        found = [finding for finding in report.findings if finding.severity == severity]
+        steps = dict.fromkeys(finding.step for finding in found)
+        if found:
+            by_step = [(step, [shown(each) for each in found if each.step == step])
+                       for step in steps]  # fmt: skip
+            groups.append((severity, by_step))
+    return groups
+
+
+def _line_of(focus: str, text: str) -> int | None:
+    """The line that first names the node, by its IRI or the end of it."""
+    for wanted in (f"<{focus}>", focus.rsplit("#", 1)[-1].rsplit("/", 1)[-1]):
+        if wanted and wanted in text:
+            return text.count("\n", 0, text.index(wanted)) + 1
+    return None
+
+
+def _guessed(text: str) -> str:
+    start = text.lstrip()[:1]
+    if start in {"{", "["}:
+        return "application/ld+json"
+    return "application/rdf+xml" if text.lstrip()[:5] in {"<?xml", "<rdf:"} else "text/turtle"

@@ -1,0 +1,196 @@
+"""A template and values go in; a page comes out, in the reader's language and theme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+
+from fagbegreb.errors import FagbegrebError
+from fagbegreb.model import Concept, Labels, today
+from fagbegreb.render import pick, to_bytes
+from fagbegreb.settings import Settings
+from fagbegreb.terminology import Terminology
+from fagbegreb.web.context import TERMINOLOGY, ui_language
+from fagbegreb.web.messages import for_scripts, text
+from fagbegreb.web.pages.static import address
+from fagbegreb.web.respond import answer
+
+HTML: Final = "text/html; charset=utf-8"
+THEMES: Final = ("light", "dark")
+_YEAR_S: Final = 365 * 24 * 3600
+_MONTHS: Final = {
+    "da": "januar februar marts april maj juni juli august september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+_KEPT: Final = ("at", "release")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(static=address)
+    return made
+
+
+class View:
+    """One request as a template sees it: `t`, `link`, `label`, `day` and what was asked for."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.lang = ui_language(request.headers, request.query_params, request.cookies)
+        theme = request.cookies.get("theme", "")
+        self.theme = theme if theme in THEMES else ""
+        self.base: str = request.scope.get("root_path", "")
+        self.path: str = request.url.path.removeprefix(self.base) or "/"
+
+    @property
+    def settings(self) -> Settings:
+        """The settings of the application."""
+        found: Settings = self.request.app.state.settings
+        return found
+
+    @property
+    def terminology(self) -> Terminology | None:
+        """What answers; None on an error page when nothing can."""
+        return self.request.scope.get(TERMINOLOGY)
+
+    @property
+    def at(self) -> date:
+        """The day asked for; today when it is no day."""
+        try:
+            return date.fromisoformat(self.request.query_params.get("at", ""))
+        except ValueError:
+            return today()
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a day was asked for."""
+        return "at" in self.request.query_params
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the catalogue."""
+        return text(self.lang, key, **values)
+
+    def link(self, path: str, **query: object) -> str:
+        """An address of ours, below the base path, on the day and release being looked at."""
+        asked = self.request.query_params
+        kept = {name: asked[name] for name in _KEPT if asked.get(name) and name not in query}
+        return self.plain_link(path, **{**query, **kept})
+
+    def plain_link(self, path: str, **query: object) -> str:
+        """An address of ours with just this query; lists repeat a name, None leaves it out."""
+        given = {name: value for name, value in query.items() if value not in (None, "", [])}
+        wanted = urlencode(given, doseq=True)
+        return self.base + quote(path) + (f"?{wanted}" if wanted else "")
+
+    def here(self, **changed: object) -> str:
+        """This page with parts of its query changed."""
+        now: dict[str, object] = {
+            name: self.request.query_params.getlist(name) for name in self.request.query_params
+        }
+        return self.plain_link(self.path, **{**now, **changed})
+
+    def concept_link(self, concept: Concept) -> str:
+        """The page of a concept."""
+        return self.link(f"/begreb/{concept.scheme}/{concept.notation}")
+
+    def label(self, concept: Concept) -> str:
+        """What a concept is called in the reader's language."""
+        return concept.label(self.lang)[0]
+
+    def name(self, concept: Concept) -> str:
+        """The citation of a provision, else the code."""
+        return concept.reference or concept.curie
+
+    def pick(self, labels: Labels) -> str:
+        """One of several languages' texts."""
+        return pick(labels, self.lang)
+
+    def texts(self, found: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+        """The reader's language's texts, else the Danish ones."""
+        return found.get(self.lang) or found.get("da") or next(iter(found.values()), ())
+
+    def scheme_name(self, scheme: str) -> str:
+        """What a scheme is called."""
+        heads = self.terminology.vocabulary.book.heads if self.terminology else {}
+        return next((self.pick(h.labels) or h.id for h in heads.values() if h.id == scheme), scheme)
+
+    def kind_name(self, kind: str) -> str:
+        """What a kind of concept is called."""
+        return self.terminology.facet_label("kind", kind, self.lang) if self.terminology else kind
+
+    def day(self, day: date) -> str:
+        """`1. januar 2024`, `1 January 2024`."""
+        month = _MONTHS[self.lang].split()[day.month - 1]
+        return f"{day.day}{'.' if self.lang == 'da' else ''} {month} {day.year}"
+
+    def number(self, number: float) -> str:
+        """Thousands and decimals as the reader writes them."""
+        written = f"{number:,}"
+        return written.translate(str.maketrans(",.", ".,")) if self.lang == "da" else written
+
+    @property
+    def notice(self) -> str:
+        """The release's own notice that it is a draft; empty when it is none."""
+        if self.terminology is None:
+            return ""
+        return self.pick(self.terminology.vocabulary.catalogue["notice"])
+
+    @property
+    def script_texts(self) -> str:
+        """What the scripts say, as JSON for an attribute."""
+        return to_bytes(for_scripts(self.lang)).decode()
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, cache: str = "no-cache", **values: Any
+) -> Response:
+    """The rendered template. Remembers a language that the address asked for."""
+    view = View(request)
+    html = _environment().get_template(template).render(view=view, t=view.t, **values)
+    headers = {"vary": "Accept-Encoding, Accept-Language, Cookie", "content-language": view.lang}
+    answered = answer(request, html.encode(), HTML, status=status, cache=cache, headers=headers)
+    if request.query_params.get("lang", "")[:2] in {"da", "en"}:
+        remember(answered, request, "lang", view.lang)
+    return answered
+
+
+def remember(answered: Response, request: Request, name: str, value: str) -> None:
+    """Set one of our two cookies: nothing about the person, only how pages look."""
+    answered.set_cookie(
+        name,
+        value,
+        max_age=_YEAR_S,
+        path=request.scope.get("root_path") or "/",
+        samesite="lax",
+        httponly=True,
+        secure=request.url.scheme == "https",
+    )
+
+
+def error_page(request: Request, error: FagbegrebError) -> Response:
+    """The page that says what went wrong and where to go."""
+    view = View(request)
+    return page(
+        request,
+        "error.html",
+        status=error.status,
+        cache="no-store",
+        title=error.title[view.lang],
+        detail=error.detail[view.lang],
+        code=error.code,
+    )
