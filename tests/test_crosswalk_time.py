@@ -56,7 +56,9 @@ def test_the_last_day_of_the_old_act_belongs_to_it() -> None:
 def test_a_method_is_led_to_the_act_of_the_day() -> None:
     sheet = law()
     assert sheet.found("metode:anbringelse", "sel", BEFORE) == [("close", "sel:52.3.7")]
-    assert sheet.ask("metode:anbringelse", "sel", AFTER).unmapped_code == "outside_period"
+    answer = sheet.ask("metode:anbringelse", "sel", AFTER)
+    assert answer.unmapped_code == "outside_period"
+    assert "gjaldt til 31. december 2023 (afløst af bl:46)" in answer.unmapped_text["da"]
 
 
 def test_no_path_goes_through_a_provision_that_is_not_in_force() -> None:

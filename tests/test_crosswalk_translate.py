@@ -219,7 +219,7 @@ def test_a_professional_reads_why() -> None:
     (found,) = sheet.ask("a:1", "b").translations
     assert found.explanation["da"] == (
         "»sundhed« i A hører under »trivsel« i B, som er bredere, så noget af præcisionen går "
-        "tabt; udledt i to led: sundhed er det samme som »helbred« i X, som hører under trivsel."
+        "tabt; udledt i to led: »sundhed« er det samme som »helbred« i X, som hører under »trivsel«."
     )
 
 
@@ -245,6 +245,20 @@ def test_a_provision_is_named_as_it_is_cited() -> None:
         "SEL § 52 (foranstaltninger) svarer næsten til BL § 32 (støttende indsatser), men de er "
         "ikke afgrænset helt ens; BL § 32 afløste SEL § 52 den 1. januar 2024."
     )
+
+
+def test_a_retired_concept_comes_last_and_never_by_derivation() -> None:
+    sheet = sheet_of(
+        """
+        a:1 exact b:old
+        a:1 related b:new
+        a:2 exact x:1
+        x:1 exact b:old
+    """,
+        concept("b:old", status=Status.RETIRED),
+    )
+    assert sheet.found("a:1", "b") == [("related", "b:new"), ("exact", "b:old")]
+    assert sheet.ask("a:2", "b").translations == ()
 
 
 def test_a_retired_counterpart_is_called_retired() -> None:

@@ -30,8 +30,8 @@ _REVERSED: Final = {BROAD: NARROW, NARROW: BROAD}
 
 _SAFE_NOTE: Final[Labels] = {}
 _EDITORIAL_NOTE: Final[Labels] = {
-    "da": "sammensat efter vores redaktionelle regel, fordi standarden ikke siger noget om det",
-    "en": "combined by our editorial rule, because the standard says nothing about it",
+    "da": "efter vores redaktionelle regel; standarden siger intet om det",
+    "en": "by our editorial rule; the standard says nothing about it",
 }
 _APPROXIMATE_NOTE: Final[Labels] = {
     "da": "begge led er omtrentlige",

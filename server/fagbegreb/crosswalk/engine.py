@@ -216,6 +216,7 @@ class Translator:
         scheme = self.graph.scheme_of(end)
         return (
             scheme not in (self.graph.scheme_of(start), middle.scheme)
+            and self._concept_at(end).status is not Status.RETIRED
             and self.graph.no_counterpart(start, scheme) is None
             and self.graph.denial(start, end) is None
         )
@@ -310,8 +311,10 @@ def _by_end(paths: Iterable[Path]) -> Iterable[list[Path]]:
     return grouped.values()
 
 
-def _closest_first(translation: Translation) -> tuple[int, float, int, str]:
+def _closest_first(translation: Translation) -> tuple[bool, int, float, int, str]:
+    """Retired concepts last, whatever they are: somebody wrote them down for old cases."""
     return (
+        translation.target.status is Status.RETIRED,
         RANK[translation.relation],
         -translation.confidence,
         len(translation.path),

@@ -73,10 +73,8 @@ class Explainer:
                 if label in ("", concept.notation)
                 else (f"{concept.reference} ({label})")
             )
-        opening, closing = ("»", "«") if lang == "da" else ("'", "'")
         preposition = "i" if lang == "da" else "in"
-        scheme = self.scheme(concept.scheme, lang)
-        return f"{opening}{label}{closing} {preposition} {scheme}"
+        return f"{_quoted(concept, lang)} {preposition} {self.scheme(concept.scheme, lang)}"
 
     def scheme(self, scheme: SchemeId, lang: str) -> str:
         """The name of a scheme."""
@@ -132,7 +130,7 @@ class Explainer:
         first, second = path
         links = _LINK_DA if lang == "da" else _LINK_EN
         middle = self.name(first.object, lang)
-        start, end = _short(first.subject, lang), _short(second.object, lang)
+        start, end = _quoted(first.subject, lang), _quoted(second.object, lang)
         reason = f" ({note[lang]})" if note else ""
         if lang == "da":
             return (
@@ -202,6 +200,11 @@ def _short(concept: Concept, lang: str) -> str:
     return concept.reference or concept.label(lang)[0]
 
 
+def _quoted(concept: Concept, lang: str) -> str:
+    label = concept.label(lang)[0]
+    return concept.reference or (f"»{label}«" if lang == "da" else f"'{label}'")
+
+
 def _because(row: Mapping, lang: str) -> str:
     reason = row.comment.get(lang) or row.comment.get("da") or next(iter(row.comment.values()), "")
     return f": {reason.rstrip('. ')}" if reason else ""
@@ -212,8 +215,10 @@ def _period(concept: Concept, at: date, lang: str) -> str:
         if lang == "da":
             return f"først gælder fra {day(concept.valid_from, lang)}"
         return f"applies only from {day(concept.valid_from, lang)}"
-    end = concept.valid_to or at
-    return f"gjaldt til {day(end, lang)}" if lang == "da" else f"applied until {day(end, lang)}"
+    end, successors = day(concept.valid_to or at, lang), ", ".join(concept.replaced_by)
+    if lang == "da":
+        return f"gjaldt til {end}" + (f" (afløst af {successors})" if successors else "")
+    return f"applied until {end}" + (f" (replaced by {successors})" if successors else "")
 
 
 def _retired(concept: Concept, lang: str) -> str:
