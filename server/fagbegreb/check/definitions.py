@@ -23,7 +23,6 @@ SELECT ?concept ?property ?text WHERE {{
     ?concept ?property ?text ; <{ns.SKOS}inScheme> ?scheme .
     FILTER(LANG(?text) = "da")
     FILTER NOT EXISTS {{ ?scheme <{ns.MODEL}isExternal> true }}
-    FILTER NOT EXISTS {{ ?concept <{ns.DCTERMS}bibliographicCitation> ?reference }}
     FILTER NOT EXISTS {{
         ?concept <{ns.DCTERMS}type> ?kind . ?kind <{ns.MODEL}namesWhatItHolds> true
     }}

@@ -105,8 +105,8 @@ def _rows_in_foreign_files(root: Path, found_at: dict[str, Place]) -> Iterator[C
         name = content.crosswalk_name(path)
         for row in content.read_sssom(path):
             other = row.object_source if row.object == content.NO_TERM else row.object
-            ends = sorted(short(end).partition(":")[0] for end in (row.subject, other))
-            if "--".join(ends) != name:
+            ends = sorted({short(end).partition(":")[0] for end in (row.subject, other) if end})
+            if len(ends) == 2 and "--".join(ends) != name:
                 yield _about(
                     content.row_iri(row, name),
                     found_at,

@@ -275,7 +275,8 @@ def mapping_quads(rows: Iterable[Row], crosswalk: str) -> Iterator[ox.Quad]:
 
 def row_iri(row: Row, crosswalk: str) -> str:
     """The node that carries what the row says about its mapping; stable while its ends are."""
-    return f"{MAPPINGS}{crosswalk}#{hashlib.sha256(' '.join(row.key).encode()).hexdigest()[:12]}"
+    said = " ".join((*row.key, "Not" if row.negated else ""))
+    return f"{MAPPINGS}{crosswalk}#{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def _axiom(row: Row) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
