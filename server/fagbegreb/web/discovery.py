@@ -80,11 +80,12 @@ def _sitemap(terminology: Terminology, scheme: str, part: int, root: str) -> byt
 async def context(request: Request) -> Response:
     """The names in our JSON-LD. Names are added, never changed."""
     heads = terminology_of(request).vocabulary.book.heads
-    schemes = {
-        scheme: f"{ID}{scheme}/" for scheme, head in heads.items() if head.iri == ID + scheme
-    }
-    names = {"@context": dict(sorted({**schemes, **PREFIXES}.items()))}
-    return answer(request, orjson.dumps(names), "application/ld+json", cache=_DAY)
+    names: dict[str, str] = {**PREFIXES}
+    for scheme, head in heads.items():
+        if head.iri == ID + scheme:
+            names[scheme] = f"{ID}{scheme}/"
+    body = orjson.dumps({"@context": names}, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2)
+    return answer(request, body, "application/ld+json", cache=_DAY)
 
 
 @router.get("/context/sag.jsonld")

@@ -1,4 +1,4 @@
-"""The saved example queries: files with a title and an explanation on top go in, values come out."""
+"""The saved example queries: files with a title and an explanation go in, values come out."""
 
 from __future__ import annotations
 
