@@ -8,7 +8,7 @@ from fastapi import Request
 
 from fagbegreb.web.context import settings_of
 
-_FOLDER = "shapes/eksempler"
+_FOLDER = "ontology/examples"
 
 
 def examples(request: Request) -> tuple[str, ...]:
