@@ -219,7 +219,8 @@ def test_a_professional_reads_why() -> None:
     (found,) = sheet.ask("a:1", "b").translations
     assert found.explanation["da"] == (
         "»sundhed« i A hører under »trivsel« i B, som er bredere, så noget af præcisionen går "
-        "tabt; udledt i to led: »sundhed« er det samme som »helbred« i X, som hører under »trivsel«."
+        "tabt; udledt i to led: »sundhed« er det samme som »helbred« i X, som hører under "
+        "»trivsel«."
     )
 
 

@@ -176,11 +176,7 @@ def carry_out(plan: ImportPlan, folder: Path) -> None:
 
 
 def test_a_plan_adds_changes_and_keeps(tmp_path: Path) -> None:
-    carry_out(
-        planned(tmp_path, "a:1\texact\tb:1\t0.9\t", "a:2\tclose\tb:2\t\t"),
-        tmp_path,
-        vocabulary().crosswalk.concept,
-    )
+    carry_out(planned(tmp_path, "a:1\texact\tb:1\t0.9\t", "a:2\tclose\tb:2\t\t"), tmp_path)
     plan = planned(tmp_path, "b:1\tclose\ta:1\t0.5\t", "a:1\trelated\tc:1\t\t")
     assert [row.object for row in plan.added] == [ID + "c/1"]
     assert [(old.confidence, new.confidence) for old, new in plan.changed] == [(0.9, 0.5)]
@@ -191,25 +187,19 @@ def test_a_plan_adds_changes_and_keeps(tmp_path: Path) -> None:
 
 
 def test_importing_the_same_again_changes_nothing(tmp_path: Path) -> None:
-    carry_out(planned(tmp_path, "a:1\texact\tb:1\t0.9\t"), tmp_path, vocabulary().crosswalk.concept)
+    carry_out(planned(tmp_path, "a:1\texact\tb:1\t0.9\t"), tmp_path)
     plan = planned(tmp_path, "a:1\texact\tb:1\t0.9\t")
     assert (plan.files, plan.unchanged) == ({}, 1)
 
 
 def test_a_complete_table_takes_away_what_it_does_not_name(tmp_path: Path) -> None:
-    carry_out(
-        planned(tmp_path, "a:1\texact\tb:1\t\t", "a:2\tclose\tb:2\t\t"),
-        tmp_path,
-        vocabulary().crosswalk.concept,
-    )
+    carry_out(planned(tmp_path, "a:1\texact\tb:1\t\t", "a:2\tclose\tb:2\t\t"), tmp_path)
     plan = planned(tmp_path, "a:1\texact\tb:1\t\t", is_complete=True)
     assert [row.subject for row in plan.removed] == [ID + "a/2"]
 
 
 def test_a_crosswalk_file_of_ours_can_be_imported_as_it_is(tmp_path: Path) -> None:
-    carry_out(
-        planned(tmp_path, "a:1\texact\tb:1\t0.9\tNote."), tmp_path, vocabulary().crosswalk.concept
-    )
+    carry_out(planned(tmp_path, "a:1\texact\tb:1\t0.9\tNote."), tmp_path)
     rows, faults = importer(vocabulary()).check(read_sheet(tmp_path / "a--b.sssom.tsv"))
     assert faults == ()
     assert importer(vocabulary()).plan(rows, tmp_path).unchanged == 1
