@@ -60,7 +60,8 @@ async function designSystem() {
     await copyFile(path.join(dkfds, "dist/fonts/IBMPlexSans/split/woff2", file), path.join(target, file));
   }
   const entry = path.join(dkfds, "dist/css/fagbegreb-entry.css");
-  await writeFile(entry, `${faces.join("")}:root{${variables}}${css}`);
+  // In a layer, so that whatever our own style sheet says wins without a fight.
+  await writeFile(entry, `${faces.join("")}:root{${variables}}@layer dkfds{${css}}`);
   await build({
     entryPoints: [entry],
     outfile: path.join(target, "dkfds.css"),

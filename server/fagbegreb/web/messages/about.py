@@ -40,7 +40,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "about.release_made": ("Bygget", "Built"),
     "about.release_current": ("vises nu", "shown now"),
     "about.release_digest": ("Fingeraftryk", "Digest"),
-    "about.changes": ("Ændringer som data", "Changes as data"),
     "about.api_title": ("API-vejledning", "API guide"),
     "about.api_lead": (
         "Alt på siderne kan også hentes som data. Ingen nøgle er nødvendig, og andre "
@@ -48,7 +47,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Everything on the pages can be fetched as data too. No key is needed, and other web "
         "sites may call the API directly.",
     ),
-    "about.api_try": ("Prøv", "Try"),
     "about.api_parameters": ("Parametre", "Parameters"),
     "about.api_all": ("Alle adresser", "All addresses"),
     "about.api_examples": ("Eksempler, der virker", "Examples that work"),

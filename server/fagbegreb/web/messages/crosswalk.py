@@ -29,7 +29,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tegningen vises ikke her, fordi systemerne er store. Hent den i stedet.",
         "The drawing is not shown here because the schemes are large. Download it instead.",
     ),
-    "crosswalk.counterpart": ("Modsvarende begreb", "Counterpart"),
     "crosswalk.why": ("Forklaring", "Explanation"),
     "crosswalk.matrix": ("Dækning", "Coverage"),
     "crosswalk.matrix_help": (

@@ -44,7 +44,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The link names the release, so the list looks the same to everybody.",
     ),
     "list.copy_link": ("linket", "the link"),
-    "list.order": ("Rækkefølge", "Order"),
     "export.csv": ("CSV", "CSV"),
     "export.csv-excel": ("CSV til Excel", "CSV for Excel"),
     "export.xlsx": ("Excel", "Excel"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from fagbegreb.web.pages.view import View, page
 router = APIRouter()
 
 COMPARED: Final = 4
+HUB: Final = "faelles"
 FORMATS: Final = ("ttl", "jsonld", "nt", "rdf")
 Row = tuple[Mapping, Relation, Concept | None]
 
@@ -34,7 +34,8 @@ async def concept(request: Request, scheme: str, notation: str) -> Response:
         detail=detail,
         concept=found,
         terms=_terms(detail),
-        mappings=_by_scheme(detail.mappings),
+        mappings=_by_scheme(view, detail.mappings),
+        related=Relation.RELATED,
         source_of={source.iri: source for source in _mapping_sources(view, detail)},
         citation=view.t(
             "concept.citation",
@@ -80,11 +81,14 @@ def _terms(detail: ConceptDetail) -> list[Terms]:
     ]
 
 
-def _by_scheme(rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:
-    def scheme(row: Row) -> str:
-        return row[2].scheme if row[2] else row[0].object_scheme
-
-    return [(name, list(group)) for name, group in groupby(sorted(rows, key=scheme), key=scheme)]
+def _by_scheme(view: View, rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:
+    """Rows by the other end's scheme, the shared concepts first, then in catalogue order."""
+    places = view.terminology.vocabulary.book.places if view.terminology else {}
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[2].scheme if row[2] else row[0].object_scheme, []).append(row)
+    order = {str(scheme): place for scheme, place in places.items()}
+    return sorted(found.items(), key=lambda item: (item[0] != HUB, order.get(item[0], 999)))
 
 
 def _mapping_sources(view: View, detail: ConceptDetail) -> list[Any]:

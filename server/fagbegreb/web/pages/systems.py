@@ -95,7 +95,9 @@ async def system(
 def _tree(view: View, terminology: Terminology, scheme: Scheme, offset: int) -> dict[str, Any]:
     is_large = scheme.concept_count > LARGE
     depth, most = (1, PAGE_SIZE) if is_large else (99, LARGE)
-    return {"tree": terminology.vocabulary.tree(scheme.id, depth, most)}
+    nodes = terminology.vocabulary.tree(scheme.id, depth, most)
+    # What is in use comes first; an edition that is over comes last.
+    return {"tree": sorted(nodes, key=lambda node: node.concept.status is Status.RETIRED)}
 
 
 def _az(view: View, terminology: Terminology, scheme: Scheme, offset: int) -> dict[str, Any]:

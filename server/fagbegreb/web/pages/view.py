@@ -30,6 +30,7 @@ _MONTHS: Final = {
     "da": "januar februar marts april maj juni juli august september oktober november december",
     "en": "January February March April May June July August September October November December",
 }
+_LONGEST_CODE: Final = 26
 _KEPT: Final = ("at", "release")
 
 
@@ -115,6 +116,10 @@ class View:
     def name(self, concept: Concept) -> str:
         """The citation of a provision, else the code."""
         return concept.reference or concept.curie
+
+    def short(self, code: str) -> str:
+        """A code that fits a line: UUIDs are cut."""
+        return code if len(code) <= _LONGEST_CODE else f"{code[: _LONGEST_CODE - 8]}…"
 
     def pick(self, labels: Labels) -> str:
         """One of several languages' texts."""
