@@ -10,11 +10,12 @@ from pathlib import Path
 from fagbegreb.check.definitions import circular_definitions
 from fagbegreb.check.files import misplaced
 from fagbegreb.check.finding import VIOLATION, WARNING, ContentFinding
+from fagbegreb.check.owl import check_owl
 from fagbegreb.check.places import places_of
 from fagbegreb.check.rules import RULE_FILES, broken_rules, dataset
 from fagbegreb.settings import content_root
 
-__all__ = ["VIOLATION", "WARNING", "ContentFinding", "check_content"]
+__all__ = ["VIOLATION", "WARNING", "ContentFinding", "check_content", "check_owl"]
 
 
 def check_content(root: Path) -> tuple[ContentFinding, ...]:
