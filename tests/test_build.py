@@ -7,15 +7,16 @@ import multiprocessing
 import os
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from fagbegreb.build import build_snapshot, current_snapshot, ensure_snapshot, verify_snapshot
 from fagbegreb.errors import ContentError, SnapshotDamaged
-from fagbegreb.namespaces import ID, SKOS
+from fagbegreb.namespaces import BASE, CATALOG, DCAT, FOAF, ID, SKOS, VOID
 from fagbegreb.settings import Settings
-from fagbegreb.store import Store
+from fagbegreb.store import Literal, Store
 
 SCHEME = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -72,6 +73,23 @@ def test_what_is_implied_can_be_asked(settings: Settings) -> None:
     store = Store.open(build_snapshot(settings) / "store")
     assert store.subjects(SKOS + "narrower", ID + "x/2") == (ID + "x/1",)
     assert store.subjects(SKOS + "hasTopConcept", ID + "x/1") == (ID + "x",)
+
+
+def test_the_catalogue_counts_what_is_in_the_release(settings: Settings) -> None:
+    store = Store.open(build_snapshot(settings) / "store")
+    (entities,) = store.objects(ID + "x", VOID + "entities")
+    assert isinstance(entities, Literal)
+    assert entities.value == "2"
+    assert store.subjects(DCAT + "dataset", ID + "x") == (CATALOG,)
+
+
+def test_the_publisher_is_a_setting(settings: Settings) -> None:
+    plain = build_snapshot(settings)
+    path = build_snapshot(replace(settings, publisher="Ejby Kommune"))
+    assert path != plain
+    (name,) = Store.open(path / "store").objects(BASE + "udgiver", FOAF + "name")
+    assert isinstance(name, Literal)
+    assert name.value == "Ejby Kommune"
 
 
 def test_the_same_sources_are_not_built_twice(settings: Settings) -> None:

@@ -50,6 +50,8 @@ class Sources:
     root: Path
     vocabularies: tuple[Path, ...] = ()
     mappings: tuple[Path, ...] = ()
+    publisher: str = ""
+    publisher_url: str = ""
 
     def files(self) -> Iterator[tuple[str, Path]]:
         """(name, path) of each file; the name does not depend on where the folders lie."""
@@ -64,7 +66,8 @@ class Sources:
 
     def quads(self) -> Iterator[Any]:
         """Everything the sources say, and what follows from it."""
-        yield from content.with_derived(self._written())
+        said = content.with_publisher(self._written(), self.publisher, self.publisher_url)
+        yield from content.with_statistics(content.with_derived(said))
 
     def _written(self) -> Iterator[Any]:
         yield from content.read_content(self.root)
@@ -72,6 +75,13 @@ class Sources:
             yield from content.read_vocabulary(path)
         for folder in self.mappings:
             yield from content.read_mappings(folder)
+
+
+def _sources(
+    settings: Settings, vocabularies: tuple[Path, ...] = (), mappings: tuple[Path, ...] = ()
+) -> Sources:
+    names = (settings.publisher, settings.publisher_url)
+    return Sources(settings.content, vocabularies, mappings, *names)
 
 
 def build_snapshot(
@@ -87,7 +97,7 @@ def build_snapshot(
     Sources that are already built are not built again. Several processes may call this at once.
     Raises ContentError with file and line.
     """
-    sources = Sources(settings.content, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
+    sources = _sources(settings, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
     with _lock(settings.home):
         return _build(settings.home, sources, release, progress, chosen=True)
 
@@ -98,7 +108,7 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda message: Non
     A snapshot that somebody chose (`build`) stays until they choose again; one that was made
     here follows the content. Raises ContentError.
     """
-    sources = Sources(settings.content)
+    sources = _sources(settings)
     with _lock(settings.home):
         pointed, chosen = _pointer(settings.home)
         if pointed is not None and _is_usable(pointed, check_sizes):
@@ -277,8 +287,8 @@ def _settle(folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def _digest(sources: Sources) -> str:
-    """SHA-256 over the sorted (path, hash) of the sources and the format."""
-    total = hashlib.sha256(f"{FORMAT}\n".encode())
+    """SHA-256 over the sorted (path, hash) of the sources, the format and the publisher."""
+    total = hashlib.sha256(f"{FORMAT}\n{sources.publisher}\n{sources.publisher_url}\n".encode())
     for name, path in sorted(sources.files()):
         try:
             total.update(f"{name}\0{_checksum(path)}\n".encode())

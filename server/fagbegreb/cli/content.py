@@ -13,6 +13,7 @@ from fagbegreb.settings import Settings
 
 @click.command()
 @click.option("--fix", is_flag=True, help="Write the files in their canonical form first.")
+@click.option("--owl", is_flag=True, help="Put the case ontology before a reasoner too (Java).")
 @click.option("--warnings", "all_warnings", is_flag=True, help="List warnings too.")
 @click.option(
     "--snapshot",
@@ -39,6 +40,7 @@ def check(
     settings: Settings,
     *,
     fix: bool,
+    owl: bool,
     all_warnings: bool,
     only_snapshot: bool,
     only_crosswalks: bool,
@@ -52,6 +54,7 @@ def check(
     Examples:
       fagbegreb check
       fagbegreb check --fix
+      fagbegreb check --owl
       fagbegreb check --snapshot
       fagbegreb check --crosswalks --proposals forslag.sssom.tsv
     """
@@ -60,7 +63,9 @@ def check(
     elif only_crosswalks:
         report_crosswalks(settings, lang, proposals)
     else:
-        _check_content(settings, fix, all_warnings, lang, as_json)
+        _check_content(
+            settings, fix=fix, owl=owl, all_warnings=all_warnings, lang=lang, as_json=as_json
+        )
 
 
 def _check_snapshot(settings: Settings) -> None:
@@ -76,15 +81,17 @@ def _check_snapshot(settings: Settings) -> None:
 
 
 def _check_content(
-    settings: Settings, fix: bool, all_warnings: bool, lang: str, as_json: bool
+    settings: Settings, *, fix: bool, owl: bool, all_warnings: bool, lang: str, as_json: bool
 ) -> None:
-    from fagbegreb.check import VIOLATION, check_content
+    from fagbegreb.check import VIOLATION, check_content, check_owl
     from fagbegreb.content import format_content
 
     if fix:
         for path in format_content(settings.content, fix=True):
             progress(f"rewritten: {path.relative_to(settings.content)}")
     findings = check_content(settings.content)
+    if owl:
+        findings += check_owl(settings.content)
     violations = [found for found in findings if found.severity == VIOLATION]
     if as_json:
         echo_json([{**_plain(found), "message": dict(found.message)} for found in findings])

@@ -1,6 +1,6 @@
 """Content on disk: Turtle, SSSOM and SKOS files go in, quads come out; and back in one form."""
 
-from fagbegreb.content.derive import with_derived
+from fagbegreb.content.derive import with_derived, with_publisher, with_statistics
 from fagbegreb.content.files import (
     ContentFile,
     crosswalk_name,
@@ -61,6 +61,8 @@ __all__ = [
     "turtle_files",
     "turtle_text",
     "with_derived",
+    "with_publisher",
+    "with_statistics",
     "write_sssom",
     "write_turtle",
 ]
