@@ -119,8 +119,9 @@ def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
     """What the rule finds; None when nothing in the case is its concern."""
     focuses: dict[Node, None] = {}
     for target in rule.targets:
-        for row in target.rows(graph):
-            focuses[row[0]] = None
+        if target.needs <= graph.terms:
+            found_here = graph.focuses(target.text, lambda t=target: (r[0] for r in t.rows(graph)))  # type: ignore[misc]
+            focuses.update(dict.fromkeys(found_here))
     if not focuses:
         return None
     found: dict[tuple[str, str | None, str | None, str], Finding] = {}
@@ -133,7 +134,7 @@ def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
 
 
 def _broken(rule: Rule, check: Check, graph: CaseGraph, focus: Node) -> Iterator[Finding]:
-    if check.select is None:
+    if check.select is None or not check.select.needs <= graph.terms:
         return
     for row in check.select.rows(graph, focus):
         values = dict(zip(check.select.variables, row, strict=True))

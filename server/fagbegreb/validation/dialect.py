@@ -54,6 +54,9 @@ class Select:
     """A compiled SELECT: `rows` answers with the projected values, in order of `variables`."""
 
     variables: tuple[str, ...]
+    text: str
+    needs: frozenset[str]
+    """Predicates and classes without which there can be no row."""
     _plan: Plan
     _slots: dict[str, int]
 
@@ -79,6 +82,9 @@ class _Parser:
         self._slots: dict[str, int] = {"this": 0}
         self._prefixes: dict[str, str] = {}
         self._bound: set[int] = {0} if this_is_bound else set()
+        self._text = query
+        self._needs: set[str] = set()
+        self._depth = 0
 
     def select(self) -> Select:
         while self._skip("PREFIX"):
@@ -95,7 +101,7 @@ class _Parser:
             raise NotInDialect(self._peek())
         for name in names:
             self._slot(name)
-        return Select(tuple(names), plan, self._slots)
+        return Select(tuple(names), self._text, frozenset(self._needs), plan, self._slots)
 
     # Tokens
 
@@ -119,35 +125,60 @@ class _Parser:
     # Groups
 
     def _group(self) -> Plan:
-        """Filters hold for the whole group, wherever in it they stand."""
+        """Filters hold for the whole group; each is asked as soon as what it needs is known."""
         self._want("{")
-        plan: Plan | None = None
+        self._depth += 1
+        plan: Plan = plans.once
         patterns: list[_Pattern] = []
-        filters: list[Expression] = []
-        pending: list[Callable[[], Expression]] = []
+        filters = self._filters_ahead()
         while not self._skip("}"):
             if self._skip("FILTER"):
-                pending.append(self._postponed_test())
+                self._skip_test()
             elif self._skip("BIND"):
-                plan = self._bind(self._joined(plan, patterns))
+                plan = self._bind(self._joined(plan, patterns, filters))
             elif self._skip("OPTIONAL"):
-                plan = self._joined(plan, patterns) or plans.once
-                outside = set(self._bound)
+                plan = self._joined(plan, patterns, filters)
+                outside, needs = set(self._bound), set(self._needs)
                 plan = plans.optional(plan, self._group())
-                self._bound = outside
+                self._bound, self._needs = outside, needs
             else:
                 self._triples(patterns)
-        plan = self._joined(plan, patterns) or plans.once
-        end = self._at
-        filters += [parse() for parse in pending]
-        self._at = end
-        for condition in filters:
-            plan = plans.filtered(plan, condition)
+        plan = self._joined(plan, patterns, filters)
+        for start in filters:
+            plan = plans.filtered(plan, self._test_at(start))
+        self._depth -= 1
         return plan
 
-    def _postponed_test(self) -> Callable[[], Expression]:
-        """Parse a FILTER when the group is complete, so that what it may use is known."""
-        start = self._at
+    def _filters_ahead(self) -> list[int]:
+        """Where the tests of this group's own filters start."""
+        start, depth, found = self._at, 0, []
+        while depth >= 0 and self._peek():
+            token = self._take()
+            depth += (token == "{") - (token == "}")
+            if depth == 0 and token.upper() == "FILTER":
+                found.append(self._at)
+                self._skip_test()
+        self._at = start
+        return found
+
+    def _test_at(self, start: int) -> Expression:
+        here, self._at = self._at, start
+        test = self._primary()
+        self._at = here
+        return test
+
+    def _is_ready(self, start: int) -> bool:
+        """Whether the test at `start` asks only for variables that have values by now."""
+        here, self._at = self._at, start
+        self._skip_test()
+        tokens = self._tokens[start : self._at]
+        self._at = here
+        names = {token[1:] for token in tokens if token[0] in "?$"}
+        return "EXISTS" not in map(str.upper, tokens) and all(
+            self._slot(name) in self._bound for name in names
+        )
+
+    def _skip_test(self) -> None:
         depth = 0
         while True:
             token = self._take()
@@ -157,20 +188,14 @@ class _Parser:
             if depth == 0 and token in _CLOSING:
                 break
 
-        def parse() -> Expression:
-            self._at = start
-            return self._primary()
-
-        return parse
-
-    def _bind(self, plan: Plan | None) -> Plan:
+    def _bind(self, plan: Plan) -> Plan:
         self._want("(")
         value = self._expression()
         self._want("AS")
         slot = self._slot(self._take()[1:])
         self._want(")")
         self._bound.add(slot)
-        return plans.extended(plan or plans.once, slot, value)
+        return plans.extended(plan, slot, value)
 
     def _triples(self, patterns: list[_Pattern]) -> None:
         subject = self._term()
@@ -184,14 +209,21 @@ class _Parser:
                 break
         self._skip(".")
 
-    def _joined(self, plan: Plan | None, patterns: list[_Pattern]) -> Plan | None:
+    def _joined(self, plan: Plan, patterns: list[_Pattern], filters: list[int]) -> Plan:
         """The patterns so far, each time the one of which most is known already."""
         while patterns:
             best = max(patterns, key=self._known)
             patterns.remove(best)
             step = plans.match(*best)
-            plan = plans.then(plan, step) if plan else step
+            plan = step if plan is plans.once else plans.then(plan, step)
             self._bound.update(end for end in (best[0], best[2]) if isinstance(end, int))
+            if self._depth == 1:
+                self._needs.add(best[1])
+                if best[1] == RDF + "type" and isinstance(best[2], Node):
+                    self._needs.add(best[2])
+            for start in [start for start in filters if self._is_ready(start)]:
+                filters.remove(start)
+                plan = plans.filtered(plan, self._test_at(start))
         return plan
 
     def _known(self, pattern: _Pattern) -> tuple[int, bool]:
@@ -264,12 +296,40 @@ class _Parser:
         return plans.variable(term) if isinstance(term, int) else plans.constant(term)
 
     def _exists(self) -> Expression:
-        outside = set(self._bound)
+        return self._has() or self._exists_group()
+
+    def _has(self) -> Expression | None:
+        """`{ $bound predicate ?fresh }` or with a constant; None for any other group."""
+        start = self._at
+        size = 5 if self._peek(4) == "}" else 6
+        if self._peek(size - 1) != "}" or (size == 6 and self._peek(4) != "."):  # noqa: PLR2004
+            return None
+        self._take()
+        subject, word = self._term(), self._take()
+        predicate = RDF + "type" if word == "a" else self._iri(word)
+        value = self._term()
+        is_free = isinstance(value, int) and value not in self._bound
+        if not (isinstance(subject, int) and subject in self._bound) or (
+            isinstance(value, int) and not is_free
+        ):
+            self._at = start
+            return None
+        self._at = start + size
+        return plans.has(subject, predicate, None if isinstance(value, int) else value)
+
+    def _exists_group(self) -> Expression:
+        outside, needs = set(self._bound), set(self._needs)
         plan = self._group()
-        self._bound = outside
+        self._bound, self._needs = outside, needs
         return plans.exists(plan)
 
     def _call(self, name: str) -> Expression:
+        if name == "SUBSTR" and self._tokens[self._at : self._at + 3] == ["(", "STR", "("]:
+            rest = self._tokens[self._at + 4 : self._at + 10]
+            slot = self._slot(self._peek(3)[1:])
+            if rest == [")", ",", "1", ",", "10", ")"] and slot in self._bound:
+                self._at += 10
+                return plans.first_ten(slot)
         self._want("(")
         if name == "BOUND":
             slot = self._slot(self._take()[1:])

@@ -7,7 +7,7 @@ that starts with `_:`, and a literal a `Lit` that knows its value.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -134,11 +134,13 @@ def _refuse() -> date:
 class CaseGraph:
     """Triples by predicate, forwards and, once asked for, backwards."""
 
-    __slots__ = ("_backward", "_forward")
+    __slots__ = ("_backward", "_forward", "_focuses", "_terms")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._forward: dict[str, dict[Node, list[Term]]] = {}
         self._backward: dict[str, dict[Term, list[Node]]] = {}
+        self._terms: frozenset[str] | None = None
+        self._focuses: dict[str, tuple[Node, ...]] = {}
         for subject, predicate, value in triples:
             values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
             if value not in values:
@@ -150,6 +152,22 @@ class CaseGraph:
         if value not in values:
             values.append(value)
             self._backward.pop(predicate, None)
+            self._terms = None
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """The predicates and classes that occur."""
+        if self._terms is None:
+            classes = {value for value in self.backward(TYPE) if isinstance(value, Node)}
+            self._terms = frozenset(self._forward) | classes
+        return self._terms
+
+    def focuses(self, query: str, find: Callable[[], Iterable[Node]]) -> tuple[Node, ...]:
+        """What a target selects; many rules have the same, so it is found once."""
+        found = self._focuses.get(query)
+        if found is None:
+            found = self._focuses[query] = tuple(dict.fromkeys(find()))
+        return found
 
     def forward(self, predicate: str) -> dict[Node, list[Term]]:
         """Objects by subject; do not change it."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -26,6 +27,8 @@ _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
 _DATE, _MOMENT, _BOOLEAN = XSD + "date", XSD + "dateTime", XSD + "boolean"
 _STRING, _INTEGER, _DECIMAL = XSD + "string", XSD + "integer", XSD + "decimal"
 _TEXT_MAX: Final = 200
+_TRUE: Final = Lit("true", _BOOLEAN)
+_FALSE: Final = Lit("false", _BOOLEAN)
 
 
 class Intake:
@@ -47,19 +50,17 @@ class Intake:
         return CaseGraph(_named(triples, names))
 
     def _triple(self, quad: ox.Quad) -> Triple | None:
-        if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+        subject_term, value = quad.subject, quad.object
+        if isinstance(subject_term, ox.Triple) or isinstance(value, ox.Triple):
             return None
-        subject, predicate = _node(quad.subject), quad.predicate.value
+        subject, predicate = _node(subject_term), Node(quad.predicate.value)
         if subject.startswith(ID) or predicate in self._ontology.derived:
             return None
-        value = quad.object
         if isinstance(value, ox.Literal):
             literal = self._literal(subject, predicate, value)
-            return None if literal is None else (subject, Node(predicate), literal)
+            return None if literal is None else (subject, predicate, literal)
         target = _node(value)
-        if not self._is_known(subject, predicate, target):
-            return None
-        return subject, Node(predicate), target
+        return (subject, predicate, target) if self._is_known(subject, predicate, target) else None
 
     def _is_known(self, subject: Node, predicate: str, target: Node) -> bool:
         """Whether the triple may stay; reports terms of ours that do not exist."""
@@ -209,9 +210,11 @@ def _canonical(value: Lit) -> Lit:
     if value.datatype == _DATE:
         return value if len(value.text) == 10 else Lit(value.text[:10], _DATE)
     if value.kind == "b":
-        return Lit("true" if value.value else "false", _BOOLEAN)
+        return _TRUE if value.value else _FALSE
     if value.kind == "n" and isinstance(value.value, int):
         return Lit(str(value.value), _INTEGER)
+    if value.datatype == _DECIMAL and isinstance(value.value, Decimal):
+        return Lit(f"{value.value.normalize():f}", _DECIMAL)
     return value
 
 

@@ -154,6 +154,28 @@ def bound(slot: int) -> Expression:
     return lambda graph, row: row[slot] is not None
 
 
+def has(slot: int, predicate: str, value: Term | None) -> Expression:
+    """Whether a bound subject has the value, or any value: the commonest EXISTS, without a plan."""
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        values = graph.forward(predicate).get(row[slot])
+        return values is not None and (value is None or value in values)
+
+    return expression
+
+
+def first_ten(slot: int) -> Expression:
+    """The day of a date or moment as text: SUBSTR(STR(?x), 1, 10)."""
+
+    def expression(graph: CaseGraph, row: Row) -> str:
+        value = row[slot]
+        if value is None or (isinstance(value, Node) and value.startswith("_:")):
+            raise Undefined
+        return value.text[:10] if isinstance(value, Lit) else str(value)[:10]
+
+    return expression
+
+
 def exists(plan: Plan) -> Expression:
     """Whether the plan has any row."""
 
