@@ -26,7 +26,7 @@ from fagbegreb.render.concepts import (
     to_bytes,
     tree_json,
 )
-from fagbegreb.render.graphs import RDF_FORMATS, rdf_bytes
+from fagbegreb.render.graphs import RDF_FORMATS, nquads_bytes, rdf_bytes
 from fagbegreb.render.service import service_bytes
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "detail_json",
     "finding_json",
     "mapping_json",
+    "nquads_bytes",
     "pick",
     "rdf_bytes",
     "report_json",

@@ -33,6 +33,12 @@ def rdf_bytes(triples: Iterable[ox.Triple], media_type: str, schemes: Iterable[s
     return ox.serialize(ordered, format=written_format, prefixes=used) or b""
 
 
+def nquads_bytes(quads: Iterable[ox.Quad]) -> bytes:
+    """A whole dataset, a quad a line, sorted: equal datasets give equal bytes."""
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(written.splitlines(keepends=True)))
+
+
 def _used(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> dict[str, str]:
     """The prefixes that shorten anything, so that a small document has a small head."""
     heads = {
