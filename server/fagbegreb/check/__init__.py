@@ -12,10 +12,28 @@ from fagbegreb.check.files import misplaced
 from fagbegreb.check.finding import VIOLATION, WARNING, ContentFinding
 from fagbegreb.check.owl import check_owl
 from fagbegreb.check.places import places_of
+from fagbegreb.check.report import (
+    CrosswalkState,
+    SchemeState,
+    crosswalk_states,
+    scheme_states,
+)
 from fagbegreb.check.rules import RULE_FILES, broken_rules, dataset
+from fagbegreb.check.summary import summary
 from fagbegreb.settings import content_root
 
-__all__ = ["VIOLATION", "WARNING", "ContentFinding", "check_content", "check_owl"]
+__all__ = [
+    "VIOLATION",
+    "WARNING",
+    "ContentFinding",
+    "CrosswalkState",
+    "SchemeState",
+    "check_content",
+    "check_owl",
+    "crosswalk_states",
+    "scheme_states",
+    "summary",
+]
 
 
 def check_content(root: Path) -> tuple[ContentFinding, ...]:

@@ -14,6 +14,7 @@ from fagbegreb.settings import Settings
 @click.command()
 @click.option("--fix", is_flag=True, help="Write the files in their canonical form first.")
 @click.option("--owl", is_flag=True, help="Put the case ontology before a reasoner too (Java).")
+@click.option("--report", is_flag=True, help="Print the state of the content as a page instead.")
 @click.option("--warnings", "all_warnings", is_flag=True, help="List warnings too.")
 @click.option(
     "--snapshot",
@@ -41,6 +42,7 @@ def check(
     *,
     fix: bool,
     owl: bool,
+    report: bool,
     all_warnings: bool,
     only_snapshot: bool,
     only_crosswalks: bool,
@@ -55,11 +57,14 @@ def check(
       fagbegreb check
       fagbegreb check --fix
       fagbegreb check --owl
+      fagbegreb check --report > docs/indhold-i-tal.md
       fagbegreb check --snapshot
       fagbegreb check --crosswalks --proposals forslag.sssom.tsv
     """
     if only_snapshot:
         _check_snapshot(settings)
+    elif report:
+        _report_content(settings)
     elif only_crosswalks:
         report_crosswalks(settings, lang, proposals)
     else:
@@ -78,6 +83,12 @@ def _check_snapshot(settings: Settings) -> None:
         click.get_current_context().exit(ANSWER_IS_NO)
     verify_snapshot(current)
     click.echo(f"{current}: ok")
+
+
+def _report_content(settings: Settings) -> None:
+    from fagbegreb.check import summary
+
+    click.echo(summary(settings.content), nl=False)
 
 
 def _check_content(
