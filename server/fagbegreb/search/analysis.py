@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from fagbegreb.model import Labels, SearchDocument, Status, Texts
 from fagbegreb.search.postings import PART, START, STEM, TEXT, WORD, Progress, Tokens, token_key
-from fagbegreb.text import COMPOUNDING, Lexicons, primary, squash, stem, words
+from fagbegreb.text import COMPOUNDING, Lexicons, primary, squash, stem, stems, words
 
 PREF: Final = 0
 ALT: Final = 1
@@ -44,15 +44,16 @@ class ConceptRow:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class LabelRow:
+class LabelRow(NamedTuple):
     """One label, or all of a concept's running text in one language (`field` BODY)."""
 
+    is_body: bool
     lang: str
     squashed: str
     concept: int
     field: int
     text: str
+    words: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -62,11 +63,9 @@ class Analysed:
     concepts: list[ConceptRow]
     labels: list[LabelRow]
     tokens: Tokens
-    vocabulary: dict[tuple[str, str], tuple[str, bool]]
-    """(language, folded word) to how to show it, and whether it stands in a label to be shown."""
-    langs: tuple[str, ...] = ()
-    acts: dict[str, set[str]] = field(default_factory=dict)
-    """Names that stand for a whole scheme, beside the scheme's own."""
+    vocabulary: dict[str, dict[str, Word]]
+    """By language, the words of its labels."""
+    langs: tuple[str, ...]
 
 
 def analyse(
@@ -78,18 +77,13 @@ def analyse(
     place = array("I", bytes(4 * len(order)))
     for rank, number in enumerate(order):
         place[number] = rank
-    labels = [
-        LabelRow(row.lang, row.squashed, place[row.concept], row.field, row.text) for row in labels
-    ]
-    labels.sort(key=lambda row: (row.field == BODY, row.lang, row.squashed, row.concept, row.field))
+    labels = sorted(row._replace(concept=place[row.concept]) for row in labels)
     concepts = [concepts[number] for number in order]
     progress(f"search: {len(concepts):,} concepts, {len(labels):,} labels")
-    lexicons = Lexicons(_words_by_lang(labels))
-    tokens, vocabulary = _tokens(labels, lexicons, progress)
-    langs = tuple(
-        sorted({row.lang for row in labels}, key=lambda lang: (lang not in "da en", lang))
-    )
-    return Analysed(concepts, labels, tokens, vocabulary, langs)
+    tokeniser = _Tokeniser(labels)
+    tokens = tokeniser.read(labels, progress)
+    langs = tuple(sorted({row.lang for row in labels}, key=_lang_key))
+    return Analysed(concepts, labels, tokens, dict(tokeniser.vocabulary), langs)
 
 
 def _lang_key(lang: str) -> tuple[int, str]:
@@ -102,12 +96,13 @@ def _rows(
 ) -> tuple[list[ConceptRow], list[LabelRow]]:
     concepts: list[ConceptRow] = []
     labels: list[LabelRow] = []
+    known: dict[str, str] = {}
     places = {scheme: place for place, scheme in enumerate(scheme_order)}
     for number, document in enumerate(documents):
         concepts.append(
             _concept_row(document, places.setdefault(document.concept.scheme, len(places)))
         )
-        labels.extend(_label_rows(document, number))
+        labels.extend(_label_rows(document, number, known))
         if number and number % _REPORT_EVERY == 0:
             progress(f"search: {number:,} concepts read")
     return concepts, labels
@@ -148,7 +143,8 @@ def natural(code: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-def _label_rows(document: SearchDocument, number: int) -> Iterator[LabelRow]:
+def _label_rows(document: SearchDocument, number: int, known: dict[str, str]) -> Iterator[LabelRow]:
+    """`known` keeps each word once, however many labels have it."""
     concept = document.concept
     said: set[tuple[str, str]] = set()
     named = (
@@ -164,9 +160,11 @@ def _label_rows(document: SearchDocument, number: int) -> Iterator[LabelRow]:
             if squashed and (lang, squashed) not in said:
                 said.add((lang, squashed))
                 counted[lang] += 1
-                yield LabelRow(lang, squashed, number, kind, text)
+                found = tuple(known.setdefault(word, word) for word in words(text))
+                yield LabelRow(False, lang, squashed, number, kind, text, found)
     for lang, body in _bodies(concept.definition, document.notes, counted):
-        yield LabelRow(lang, "", number, BODY, body)
+        found = tuple(known.setdefault(word, word) for word in words(body))
+        yield LabelRow(True, lang, "", number, BODY, body, found)
 
 
 def _each(texts: Texts) -> Iterator[tuple[str, str]]:
@@ -187,76 +185,81 @@ def body_parts(body: str) -> tuple[str, ...]:
     return tuple(body.split(_PART_SEPARATOR))
 
 
-def _words_by_lang(labels: Iterable[LabelRow]) -> dict[str, set[str]]:
-    """The words that stand alone, for those languages that build compounds of them."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for row in labels:
-        if primary(row.lang) in COMPOUNDING:
-            found[row.lang].update(words(row.text))
-    return found
+class Word(NamedTuple):
+    """A word of the vocabulary's labels."""
+
+    shown: str
+    """As its author wrote it."""
+    is_visible: bool
+    """Stands in a label that may be shown."""
 
 
-def _tokens(
-    labels: list[LabelRow], lexicons: Lexicons, progress: Progress
-) -> tuple[Tokens, dict[tuple[str, str], tuple[str, bool]]]:
-    tokens: Tokens = {}
-    shown: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    visible: set[tuple[str, str]] = set()
-    keys = _TokenKeys(lexicons)
-    stems_of_concept: dict[tuple[str, int], set[str]] = defaultdict(set)
-    bodies = {(row.lang, row.concept) for row in labels if row.field == BODY}
-    for number, row in enumerate(labels):
-        if number and number % (4 * _REPORT_EVERY) == 0:
-            progress(f"search: {number:,} of {len(labels):,} labels read")
-        found = frozenset(words(row.text))
-        if row.field == BODY:
-            stemmed = {stem(word, row.lang) for word in found}
-            stemmed |= stems_of_concept.pop((row.lang, row.concept), set())
-            held: Iterable[str] = [token_key(TEXT, row.lang, one) for one in stemmed]
-        else:
-            held = {key for word in found for key in keys.of(row.lang, word)}
-            if (row.lang, row.concept) in bodies:
-                stems_of_concept[row.lang, row.concept].update(
-                    stem(word, row.lang) for word in found
-                )
-            for surface in row.text.split():
-                bare = surface.strip(".,;:!?()[]\"'»«/").lower()
-                folded = words(bare)
-                if len(folded) == 1:
-                    shown[row.lang, folded[0]][bare] += 1
-            if row.field in (PREF, ALT):
-                visible.update((row.lang, word) for word in found)
-            for word in found:
-                shown[row.lang, word][word] += 0
-        for key in held:
-            postings = tokens.get(key)
+class _Tokeniser:
+    """Turns labels into tokens; each word is worked out once, however often it occurs."""
+
+    def __init__(self, labels: Iterable[LabelRow]) -> None:
+        """Reads the words that stand alone, for those languages that build compounds of them."""
+        alone: dict[str, set[str]] = defaultdict(set)
+        for row in labels:
+            if primary(row.lang) in COMPOUNDING and not row.is_body:
+                alone[row.lang].update(row.words)
+        self._lexicons = Lexicons(alone)
+        self._tokens: Tokens = {}
+        self._of_word: dict[tuple[str, str], tuple[array[int], ...]] = {}
+        self.vocabulary: dict[str, dict[str, Word]] = defaultdict(dict)
+
+    def read(self, labels: Sequence[LabelRow], progress: Progress) -> Tokens:
+        """The tokens of all labels, which come in order of number."""
+        with_body = {(row.lang, row.concept) for row in labels if row.is_body}
+        stemmed: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for number, row in enumerate(labels):
+            if number and number % (4 * _REPORT_EVERY) == 0:
+                progress(f"search: {number:,} of {len(labels):,} labels read")
+            if row.is_body:
+                self._read_body(number, row, stemmed.pop((row.lang, row.concept), set()))
+            else:
+                self._read_label(number, row)
+                if (row.lang, row.concept) in with_body:
+                    stemmed[row.lang, row.concept].update(stems(row.words, row.lang))
+        return self._tokens
+
+    def _read_body(self, number: int, row: LabelRow, of_labels: set[str]) -> None:
+        for one in of_labels.union(stems(row.words, row.lang)):
+            self._postings(TEXT, row.lang, one).append(number)
+
+    def _read_label(self, number: int, row: LabelRow) -> None:
+        known = self.vocabulary[row.lang]
+        is_visible = row.field in (PREF, ALT)
+        for word in row.words:
+            postings = self._of_word.get((row.lang, word))
             if postings is None:
-                tokens[key] = postings = array("I")
-            postings.append(number)
-    vocabulary = {
-        word: (max(counted, key=lambda form: (counted[form], form)), word in visible)
-        for word, counted in shown.items()
-    }
-    return tokens, vocabulary
+                postings = self._of_word[row.lang, word] = tuple(self._work_out(row.lang, word))
+            for labels in postings:
+                # two words of a label may share a stem
+                if not labels or labels[-1] != number:
+                    labels.append(number)
+            if word not in known or (is_visible and not known[word].is_visible):
+                known[word] = Word(_surface(word, row.text), is_visible)
 
+    def _work_out(self, lang: str, word: str) -> Iterator[array[int]]:
+        yield self._postings(WORD, lang, word)
+        yield self._postings(STEM, lang, stem(word, lang))
+        for part in set(self._lexicons.parts(word, lang)):
+            yield self._postings(PART, lang, part)
+        for length in range(2, min(SHORT_PREFIX, len(word)) + 1):
+            yield self._postings(START, lang, word[:length])
 
-class _TokenKeys:
-    """The tokens of a word, worked out once per word."""
-
-    def __init__(self, lexicons: Lexicons) -> None:
-        self._lexicons = lexicons
-        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
-
-    def of(self, lang: str, word: str) -> tuple[str, ...]:
-        known = self._known.get((lang, word))
+    def _postings(self, kind: str, lang: str, token: str) -> array[int]:
+        key = token_key(kind, lang, token)
+        known = self._tokens.get(key)
         if known is None:
-            known = self._known[lang, word] = tuple(self._work_out(lang, word))
+            known = self._tokens[key] = array("I")
         return known
 
-    def _work_out(self, lang: str, word: str) -> Iterator[str]:
-        yield token_key(WORD, lang, word)
-        yield token_key(STEM, lang, stem(word, lang))
-        for part in set(self._lexicons.parts(word, lang)):
-            yield token_key(PART, lang, part)
-        for length in range(2, min(SHORT_PREFIX, len(word)) + 1):
-            yield token_key(START, lang, word[:length])
+
+def _surface(word: str, text: str) -> str:
+    """The folded word as it stands in the text, in lower case."""
+    for surface in re.findall(r"\w+", text.lower()):
+        if words(surface) == (word,):
+            return str(surface)
+    return word

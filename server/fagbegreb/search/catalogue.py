@@ -21,7 +21,7 @@ from typing import Any, Final
 from pyroaring import BitMap
 
 from fagbegreb.model import Iri
-from fagbegreb.search.analysis import BODY, Analysed, ConceptRow, LabelRow
+from fagbegreb.search.analysis import Analysed, ConceptRow, LabelRow
 from fagbegreb.text import primary
 
 FILE: Final = "catalogue.sqlite"
@@ -74,7 +74,11 @@ def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
     )
     database.executemany(
         "INSERT INTO word VALUES (?, ?, ?, ?)",
-        ((*word, shown, visible) for word, (shown, visible) in sorted(analysed.vocabulary.items())),
+        (
+            (lang, word, shown, is_visible)
+            for lang, known in sorted(analysed.vocabulary.items())
+            for word, (shown, is_visible) in sorted(known.items())
+        ),
     )
     database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", _codes(analysed))
     database.executemany("INSERT INTO facet VALUES (?, ?, ?)", _facets(analysed.concepts))
@@ -125,9 +129,8 @@ def _write_arrays(
 
 def _span(labels: Sequence[LabelRow], lang: str) -> tuple[int, int]:
     """First and last-but-one number of the labels (not the bodies) of a language."""
-    low = bisect_left(labels, (False, lang), key=lambda row: (row.field == BODY, row.lang))
-    high = bisect_left(labels, (False, lang + "\0"), key=lambda row: (row.field == BODY, row.lang))
-    return low, high
+    low = bisect_left(labels, (False, lang), key=lambda row: row[:2])
+    return low, bisect_left(labels, (False, lang + "\0"), key=lambda row: row[:2])
 
 
 def write_json(database: sqlite3.Connection, name: str, value: object) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from fagbegreb.model import Scheme
 from fagbegreb.search.analysis import ALT, PREF, Analysed
+from fagbegreb.search.postings import STEM, token_key
 from fagbegreb.search.query import Query
 from fagbegreb.text import squash, stems, words
 
@@ -38,25 +38,21 @@ class Steering:
 
 def scheme_names(analysed: Analysed, schemes: Iterable[Scheme]) -> tuple[SchemeName, ...]:
     """Ids and labels of the schemes, and the other names of acts and of what is called the same."""
-    titles = {scheme.id: set(scheme.labels.values()) for scheme in schemes}
-    for row in analysed.concepts:
-        titles.setdefault(row.scheme, set())  # type: ignore[arg-type]
-    named = {squash(title): scheme for scheme, listed in titles.items() for title in listed}
-    texts: dict[int, list[str]] = defaultdict(list)
+    collected: dict[str, set[str]] = {row.scheme: {row.scheme} for row in analysed.concepts}
+    for scheme in schemes:
+        collected.setdefault(scheme.id, set()).update({scheme.id, *scheme.labels.values()})
+    titled = {squash(name): scheme for scheme, names in collected.items() for name in names}
+    standing = {
+        number: row.scheme for number, row in enumerate(analysed.concepts) if row.kind == _ACT_KIND
+    }
     for label in analysed.labels:
-        if label.field in (PREF, ALT):
-            texts[label.concept].append(label.text)
-    collected: dict[str, set[str]] = {scheme: {scheme, *titles[scheme]} for scheme in titles}
-    for number, row in enumerate(analysed.concepts):
-        if row.kind == _ACT_KIND:
-            collected[row.scheme].update(texts[number])
-        for text in texts[number]:
-            scheme = named.get(squash(text))
-            if scheme is not None and squash(row.label) == squash(text):
-                collected[scheme].update(texts[number])
-    used = _schemes_by_stem(analysed)
+        if label.field == PREF and label.squashed in titled:
+            standing.setdefault(label.concept, titled[label.squashed])
+    for label in analysed.labels:
+        if label.field in (PREF, ALT) and label.concept in standing:
+            collected[standing[label.concept]].add(label.text)
     return tuple(
-        SchemeName(name, scheme, _is_ordinary(name, scheme, used))
+        SchemeName(name, scheme, _is_ordinary(name, scheme, analysed))
         for scheme, listed in sorted(collected.items())
         for name in sorted({stems(words(text), _LANG) for text in listed} - {()})
     )
@@ -89,14 +85,9 @@ def _places(asked: tuple[str, ...], name: tuple[str, ...]) -> Iterator[int]:
             yield start
 
 
-def _schemes_by_stem(analysed: Analysed) -> dict[str, set[str]]:
-    used: dict[str, set[str]] = defaultdict(set)
-    for label in analysed.labels:
-        if label.field in (PREF, ALT):
-            for one in stems(words(label.text), _LANG):
-                used[one].add(analysed.concepts[label.concept].scheme)
-    return used
-
-
-def _is_ordinary(name: tuple[str, ...], scheme: str, used: dict[str, set[str]]) -> bool:
-    return len(name) == 1 and len(used.get(name[0], set()) - {scheme}) >= ORDINARY
+def _is_ordinary(name: tuple[str, ...], scheme: str, analysed: Analysed) -> bool:
+    if len(name) > 1:
+        return False
+    found = analysed.tokens.get(token_key(STEM, _LANG, name[0]), ())
+    owners = (analysed.concepts[analysed.labels[label].concept].scheme for label in found)
+    return len({owner for owner in owners if owner != scheme}) >= ORDINARY
