@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from fagbegreb import content, namespaces
-from fagbegreb.errors import ContentError, SnapshotDamaged
+from fagbegreb.downloads import Release
+from fagbegreb.errors import ContentError, SnapshotDamaged, UnknownRelease
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store, write_store
@@ -116,6 +117,18 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda message: Non
             if chosen or pointed == wanted:
                 return pointed
         return _build(settings.home, sources, None, progress, chosen=False)
+
+
+def use_release(home: Path, release: str) -> Path:
+    """Make a release that is already built the current one. Raises UnknownRelease."""
+    with _lock(home):
+        folders = sorted((home / "snapshots").glob("[!.]*"), key=lambda path: path.stat().st_mtime)
+        known = {str(_manifest(path)["release"]): path for path in folders if path.is_dir()}
+        if release not in known:
+            raise UnknownRelease(release, tuple(sorted(known)))
+        verify_snapshot(known[release])
+        _point(home, known[release], chosen=True)
+        return known[release]
 
 
 def current_snapshot(home: Path) -> Path | None:
@@ -218,6 +231,9 @@ def _build_beside(
         manifest = _fill(folder, sources, progress)
         manifest |= {"format": FORMAT, "digest": digest, "created": _now()}
         manifest["release"] = release or manifest["release"]
+        if release is not None:
+            progress("writing the files of the release")
+            _write_downloads(folder, manifest)
         _settle(folder, manifest)
         verify_snapshot(folder)
         folder.rename(final)
@@ -241,6 +257,12 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
         "crosswalks": _crosswalks(store),
         "vocabularies": [path.name for path in sources.vocabularies],
     }
+
+
+def _write_downloads(folder: Path, manifest: dict[str, Any]) -> None:
+    vocabulary = Vocabulary(Store.open(folder / "store"))
+    created, shapes = str(manifest["created"]), folder / "shapes"
+    Release(str(manifest["release"]), created, vocabulary, shapes).write(folder / "download")
 
 
 def _release(store: Store) -> str:
@@ -328,7 +350,12 @@ def _discard(path: Path) -> None:
 
 def _prune(current: Path) -> None:
     """Remove old snapshots, except the newest few and any that may still be in use."""
-    others = [path for path in current.parent.iterdir() if path != current and path.is_dir()]
+    others = [
+        path
+        for path in current.parent.iterdir()
+        # A dash: a numbered release, which is kept for good.
+        if path != current and path.is_dir() and "-" not in path.name.lstrip(".")
+    ]
     by_age = sorted(others, key=lambda path: path.stat().st_mtime, reverse=True)
     for path in by_age[_KEPT:]:
         if time.time() - path.stat().st_mtime > _YOUNG_S:

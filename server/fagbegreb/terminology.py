@@ -312,20 +312,23 @@ class TerminologyHolder:
 
     def _named(self) -> dict[str, tuple[Path, dict[str, Any]]]:
         """Snapshots by release, newest release first; of two with one name, the latest built."""
-        found: dict[str, tuple[Path, dict[str, Any]]] = {}
-        folders = (self._settings.home / "snapshots").glob(f"*/{_MANIFEST}")
-        manifests = []
-        for file in folders:
-            try:
-                manifests.append((file.parent, read_manifest(file.parent)))
-            except SnapshotDamaged:
-                continue
-        manifests.sort(key=lambda entry: str(entry[1].get("created", "")), reverse=True)
+        found = release_folders(self._settings.home)
         if self.current is not None:
             found[self.current.release] = (self.current.path, self.current.manifest)
-        for path, manifest in manifests:
-            found.setdefault(str(manifest["release"]), (path, manifest))
         return dict(sorted(found.items(), key=lambda entry: _release_key(entry[0]), reverse=True))
+
+
+def release_folders(home: Path) -> dict[str, tuple[Path, dict[str, Any]]]:
+    """Snapshots by release, newest release first; of two with one name, the latest built."""
+    manifests = []
+    for file in (home / "snapshots").glob(f"[!.]*/{_MANIFEST}"):
+        try:
+            manifests.append((file.parent, read_manifest(file.parent)))
+        except SnapshotDamaged:
+            continue
+    manifests.sort(key=lambda entry: str(entry[1].get("created", "")))
+    found = {str(manifest["release"]): (path, manifest) for path, manifest in manifests}
+    return dict(sorted(found.items(), key=lambda entry: _release_key(entry[0]), reverse=True))
 
 
 def _release_key(release: str) -> tuple[tuple[int, str], ...]:

@@ -12,6 +12,7 @@ from fagbegreb.cli.common import EXIT_CODES, House
 from fagbegreb.cli.content import check
 from fagbegreb.cli.crosswalks import crosswalk, import_group, recode
 from fagbegreb.cli.reading import export, resolve, search, show, translate
+from fagbegreb.cli.releases import diff, releases, use
 from fagbegreb.cli.serving import build, serve
 from fagbegreb.settings import Settings, settings_table
 
@@ -65,5 +66,8 @@ for command in (
     recode,
     export,
     import_group,
+    releases,
+    use,
+    diff,
 ):
     main.add_command(command)

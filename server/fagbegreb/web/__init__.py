@@ -30,7 +30,7 @@ from fagbegreb.web.layers import DATA_SECURITY, OPEN, BodyLimit, HeadAsGet, Leas
 from fagbegreb.web.metrics import MEDIA_TYPE, Measured, Metrics
 from fagbegreb.web.problems import ErrorPage, install
 
-ROUTERS = ("api", "linked_data", "sparql", "pages")
+ROUTERS = ("api", "linked_data", "releases", "sparql", "pages")
 """Modules of this package that bring a `router`; a missing one is left out."""
 
 

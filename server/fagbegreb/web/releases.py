@@ -1,0 +1,225 @@
+"""Releases side by side: which there are, their files, and what changed between them."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Final
+from xml.sax.saxutils import escape
+
+from fastapi import APIRouter, FastAPI, Query, Request
+from starlette.responses import FileResponse, Response
+
+from fagbegreb.changes import Change, ChangeKind, changes
+from fagbegreb.downloads import CITATION, SUMS, Release, citation_line
+from fagbegreb.errors import BadParameter
+from fagbegreb.namespaces import BASE
+from fagbegreb.render import to_bytes
+from fagbegreb.render.kept import KeptBytes
+from fagbegreb.terminology import Terminology, TerminologyHolder
+from fagbegreb.web.context import settings_of, terminology_of, ui_language
+from fagbegreb.web.negotiation import prefers_html
+from fagbegreb.web.respond import answer
+
+router = APIRouter(tags=["releases"])
+
+_KEPT_BYTES: Final = 64_000_000
+_FEED_RELEASES: Final = 10
+_FEED_CHANGES: Final = 200
+_HOUR: Final = "public, max-age=3600"
+_MEDIA_TYPES: Final = {
+    ".ttl": "text/turtle",
+    ".nq": "application/n-quads",
+    ".nt": "application/n-triples",
+    ".jsonld": "application/ld+json",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".cff": "application/yaml",
+}
+Diffs = dict[tuple[str, str], tuple[Change, ...]]
+
+
+def prepare(api: FastAPI) -> None:
+    """Called once for an application: files and differences that were made are kept."""
+    api.state.release_files = KeptBytes(_KEPT_BYTES)
+    api.state.release_diffs = {}
+
+
+@router.get("/api/v1/releases", summary="The releases that can be asked for")
+async def releases(request: Request) -> Response:
+    """Newest first, each with its files and how to cite it."""
+    holder: TerminologyHolder = request.app.state.holder
+    current = terminology_of(request)
+    listed = [
+        {
+            "release": manifest["release"],
+            "digest": manifest["digest"],
+            "created": manifest.get("created"),
+            "current": manifest["digest"] == current.digest
+            and manifest["release"] == current.release,
+            "schemes": manifest.get("schemes", {}),
+            "download": f"{_root(request)}/download/{manifest['release']}/",
+        }
+        for manifest in holder.releases()
+    ]
+    lang = ui_language(request.headers, request.query_params, request.cookies)
+    told = {"releases": listed, "citation": citation_line(_release(current), lang)}
+    return answer(request, to_bytes(told), cache="no-cache")
+
+
+@router.get("/api/v1/changes", summary="What changed since a release")
+async def changed(  # noqa: PLR0913, PLR0917
+    request: Request,
+    since: Annotated[str, Query(description="The release you know.")],
+    until: Annotated[str | None, Query(description="Another than the newest.")] = None,
+    scheme: Annotated[list[str] | None, Query(description="Only in these schemes.")] = None,
+    kind: Annotated[list[str] | None, Query(description="Only changes of these kinds.")] = None,
+    lang: Annotated[str, Query(description="Language of `text`.")] = "da",
+) -> Response:
+    """In words, and whom each change concerns. 404 with the list for an unknown release."""
+    for each in kind or ():
+        if each not in list(ChangeKind):
+            known = ", ".join(ChangeKind)
+            raise BadParameter(f"kind skal være en af {known}.", f"kind must be one of {known}.")
+    holder: TerminologyHolder = request.app.state.holder
+    with holder.using(since) as old, holder.using(until) as new:
+        found = await _difference(request, old, new)
+        told = {
+            "since": old.release,
+            "until": new.release,
+            "total": len(found),
+            "changes": [
+                _change_json(change, lang)
+                for change in found
+                if (not scheme or change.scheme in scheme) and (not kind or change.kind in kind)
+            ],
+        }
+    return answer(request, to_bytes(told), cache=_HOUR)
+
+
+@router.get("/changes.atom", include_in_schema=False)
+async def feed(request: Request) -> Response:
+    """An Atom feed: one entry for each release, with what it changed."""
+    holder: TerminologyHolder = request.app.state.holder
+    manifests = holder.releases()[: _FEED_RELEASES + 1]
+    lang = ui_language(request.headers, request.query_params, request.cookies)
+    entries = []
+    for newer, older in pairwise(manifests):
+        with holder.using(older["release"]) as old, holder.using(newer["release"]) as new:
+            found = await _difference(request, old, new)
+        entries.append(_entry(request, newer, older["release"], found, lang))
+    updated = max((str(manifest.get("created", "")) for manifest in manifests), default="")
+    root = _root(request)
+    text = (
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+        f"<id>{BASE}changes</id><title>fagbegreb</title><updated>{updated}</updated>"
+        f"<author><name>fagbegreb</name></author>"
+        f'<link rel="self" href="{escape(root)}/changes.atom"/>{"".join(entries)}</feed>'
+    )
+    return answer(request, text.encode(), "application/atom+xml", cache=_HOUR)
+
+
+@router.get("/download/{release}/", summary="The files of a release")
+async def files(request: Request, release: str) -> Response:
+    """A list of links for people, JSON for others. Raises UnknownRelease."""
+    holder: TerminologyHolder = request.app.state.holder
+    with holder.using(release) as terminology:
+        made = _release(terminology)
+        names = (*made.names(), SUMS)
+        lang = ui_language(request.headers, request.query_params, request.cookies)
+        cited = citation_line(made, lang)
+    if prefers_html(request.headers.get("accept", ""), ["application/json"]):
+        return answer(request, _listing(release, names, cited), "text/html", cache=_HOUR)
+    told = {"release": release, "citation": cited, "files": list(names)}
+    return answer(request, to_bytes(told), cache=_HOUR)
+
+
+@router.get("/download/{release}/{name:path}", summary="One file of a release")
+async def file(request: Request, release: str, name: str) -> Response:
+    """Raises UnknownRelease, NoSuchFile."""
+    holder: TerminologyHolder = request.app.state.holder
+    with holder.using(release) as terminology:
+        made = _release(terminology)
+        frozen = terminology.path / "download"
+        media_type = _MEDIA_TYPES.get(Path(name).suffix, "text/plain")
+        if (name == SUMS or name in made.names()) and (frozen / name).is_file():
+            headers = {"cache-control": "public, max-age=31536000, immutable"}
+            return FileResponse(frozen / name, media_type=media_type, headers=headers)
+        body = await _made(request, terminology, made, name)
+    return answer(request, body, media_type, cache=_HOUR)
+
+
+async def _made(request: Request, terminology: Terminology, made: Release, name: str) -> bytes:
+    """A file of a snapshot that nobody froze, made when it is asked for."""
+    kept: KeptBytes = request.app.state.release_files
+    key = (terminology.digest, name)
+    body = kept.get(key)
+    if body is None:
+        making = _sums if name == SUMS else Release.file
+        body = await asyncio.to_thread(making, made, name)
+        kept.put(key, body)
+    return body
+
+
+def _sums(made: Release, _: str) -> bytes:
+    lines = (f"{hashlib.sha256(made.file(name)).hexdigest()}  {name}\n" for name in made.names())
+    return "".join(lines).encode()
+
+
+async def _difference(request: Request, old: Terminology, new: Terminology) -> tuple[Change, ...]:
+    kept: Diffs = request.app.state.release_diffs
+    key = (old.digest, new.digest)
+    if key not in kept:
+        kept[key] = await asyncio.to_thread(changes, old.vocabulary, new.vocabulary)
+    return kept[key]
+
+
+def _change_json(change: Change, lang: str) -> dict[str, Any]:
+    wanted = "en" if lang.startswith("en") else "da"
+    return {
+        "kind": change.kind.value,
+        "about": change.about,
+        "scheme": change.scheme,
+        "text": change.text[wanted],
+        "texts": dict(change.text),
+        "concerns": change.concerns[wanted],
+    }
+
+
+def _entry(
+    request: Request, newer: dict[str, Any], older: str, found: tuple[Change, ...], lang: str
+) -> str:
+    word = {"da": "ændringer", "en": "changes"}[lang]
+    lines = "".join(f"<li>{escape(change.text[lang])}</li>" for change in found[:_FEED_CHANGES])
+    left = len(found) - _FEED_CHANGES
+    more = f"<p>+ {left} {word}</p>" if left > 0 else ""
+    release = escape(str(newer["release"]))
+    link = f"{_root(request)}/api/v1/changes?since={older}&until={newer['release']}&lang={lang}"
+    return (
+        f"<entry><id>{BASE}changes/{release}</id><updated>{newer.get('created', '')}</updated>"
+        f"<title>{release}: {len(found)} {word}</title>"
+        f'<link rel="alternate" href="{escape(link)}"/>'
+        f'<content type="html">{escape(f"<ul>{lines}</ul>{more}")}</content></entry>'
+    )
+
+
+def _listing(release: str, names: tuple[str, ...], cited: str) -> bytes:
+    items = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in names)
+    return (
+        f'<!doctype html><html lang="da"><meta charset="utf-8"><title>{escape(release)}</title>'
+        f"<h1>fagbegreb {escape(release)}</h1><p>{escape(cited)} "
+        f'(<a href="{CITATION}">{CITATION}</a>)</p><ul>{items}</ul></html>'
+    ).encode()
+
+
+def _release(terminology: Terminology) -> Release:
+    created = str(terminology.manifest.get("created", ""))
+    shapes = terminology.path / "shapes"
+    return Release(terminology.release, created, terminology.vocabulary, shapes)
+
+
+def _root(request: Request) -> str:
+    return (settings_of(request).public_url or str(request.base_url)).rstrip("/")
