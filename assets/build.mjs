@@ -16,12 +16,17 @@ const withoutForeignHosts = {
   setup(builder) {
     builder.onLoad({ filter: /@zazuko[\\/].*\.js$/ }, async ({ path: file }) => {
       let contents = await readFile(file, "utf8");
+      contents = contents.replace(PREFIX_NAMES, (names) => names.replace(/"[^"]*"/g, '""'));
+      contents = contents.replace(PREFIX_LIST, "prefixes_default = (globalThis.fagbegrebPrefixes ?? {})");
       for (const [pattern, replacement] of FOREIGN) contents = contents.replaceAll(pattern, replacement);
       return { contents, loader: "js" };
     });
   },
 };
 
+// The editor carries a copy of prefix.cc, of some three thousand names. The page gives it ours.
+const PREFIX_NAMES = /\bmadsrdf = "[^]*?(?=prefixes_default = )/;
+const PREFIX_LIST = /prefixes_default = \{[^}]*\}/;
 const FOREIGN = [
   [/https?:\/\/prefix\.(?:cc|zazuko\.com)[^"'`\s]*/g, ""],
   [/https?:\/\/lov\.linkeddata\.es[^"'`\s]*/g, ""],

@@ -48,12 +48,18 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sparql.run": ("Kør", "Run"),
     "sparql.format": ("Svar som", "Answer as"),
     "sparql.examples": ("Eksempler", "Examples"),
-    "sparql.permalink": ("Link til spørgsmålet", "Link to the query"),
+    "sparql.permalink": (
+        "Link til spørgsmålet, som nævner udgivelsen",
+        "Link to the query that names the release",
+    ),
     "sparql.no_script": (
         "Uden JavaScript kommer svaret som en fil.",
         "Without JavaScript the answer comes as a file.",
     ),
-    "sparql.chart": ("Diagram", "Chart"),
+    "sparql.plain": ("Uden editor", "Without the editor"),
+    "sparql.editor": ("Editor", "Editor"),
+    "js.chart": ("Diagram", "Chart"),
+    "js.first_rows": ("De første {n} rækker", "The first {n} rows"),
     "sparql.endpoint": (
         "Programmer spørger på samme adresse: {address}",
         "Programs ask at the same address: {address}",

@@ -15,9 +15,10 @@ from fagbegreb.web.pages import (
     static,
     systems,
 )
+from fagbegreb.web.pages.sparql import prepare
 from fagbegreb.web.pages.view import error_page
 
-__all__ = ["error_page", "router"]
+__all__ = ["error_page", "prepare", "router"]
 
 router = APIRouter(include_in_schema=False)
 for part in (searching, concepts, systems, crosswalks, lists, cases, about, choices, static):
