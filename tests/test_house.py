@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-MOST_LINES = 420
+MOST_LINES = 440
 MOST_LINES_OF_A_FUNCTION = 60
 WRITTEN_BY_PEOPLE = {".py", ".css", ".js", ".html", ".sh", ".md"}
 
