@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,6 +36,9 @@ _HEAD = re.compile(r"(holder|brydes|gælder ikke)(?: (\d+))?: (.+)")
 _YEAR = re.compile(r"ÅR([+-]\d+(?=-\d\d-))?")
 _MOMENT = re.compile(r"@(\d{4}-\d\d-\d\dT\d\d:\d\d)")
 _DAY = re.compile(r"@(\d{4}-\d\d-\d\d)")
+_DATED = re.compile(
+    r'"(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d)(?:[+-]\d\d:\d\d|Z))?"\^\^xsd:date(?:Time)?'
+)
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,17 @@ def turtle(text: str, year: int = 2025) -> str:
     text = _YEAR.sub(lambda found: str(year + int(found[1] or 0)), text)
     text = _MOMENT.sub(lambda found: f'"{_danish(found[1])}"^^xsd:dateTime', text)
     return PREFIXES + _DAY.sub(r'"\1"^^xsd:date', text)
+
+
+def moved(document: str, days: int) -> str:
+    """The same document with every day and moment so many days later."""
+
+    def later(found: re.Match[str]) -> str:
+        day = (date.fromisoformat(found[1]) + timedelta(days=days)).isoformat()
+        text = f"{day}{found[2]}" if found[2] else day
+        return f'"{_danish(text)}"^^xsd:dateTime' if found[2] else f'"{text}"^^xsd:date'
+
+    return _DATED.sub(later, document)
 
 
 def _danish(text: str) -> str:

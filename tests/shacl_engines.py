@@ -24,7 +24,9 @@ Key = tuple[str, str, str, str | None, str | None]
 def queries_parsed_once() -> Iterator[None]:
     """rdflib parses a SPARQL constraint anew for each node; remembering what it parsed to changes
     no answer."""
-    import rdflib.plugins.sparql.processor as processor
+    from importlib import import_module
+
+    processor: Any = import_module("rdflib.plugins.sparql.processor")
 
     parse, translate = processor.parseQuery, processor.translateQuery
 
@@ -64,7 +66,7 @@ def slow(
     checker: CaseChecker, graph: CaseGraph, rules: Iterable[Rule] | None = None
 ) -> dict[str, Counter[Key]]:
     """Findings of pyshacl over rdflib, the reference, and over a native store."""
-    graphs = {"rdflib": rdflib_graph(graph), "store": native_store(graph)}
+    graphs: dict[str, Any] = {"rdflib": rdflib_graph(graph), "store": native_store(graph)}
     return {
         name: Counter(key(found) for found in run_shacl(data, checker.rules, rules))
         for name, data in graphs.items()

@@ -153,9 +153,9 @@ class _Parser:
         """Where the tests of this group's own filters start."""
         start, depth, found = self._at, 0, []
         while depth >= 0 and self._peek():
-            token = self._take()
-            depth += (token == "{") - (token == "}")
-            if depth == 0 and token.upper() == "FILTER":
+            word = self._take()
+            depth += (word == "{") - (word == "}")
+            if depth == 0 and word.upper() == "FILTER":
                 found.append(self._at)
                 self._skip_test()
         self._at = start
@@ -302,7 +302,7 @@ class _Parser:
         """`{ $bound predicate ?fresh }` or with a constant; None for any other group."""
         start = self._at
         size = 5 if self._peek(4) == "}" else 6
-        if self._peek(size - 1) != "}" or (size == 6 and self._peek(4) != "."):  # noqa: PLR2004
+        if self._peek(size - 1) != "}" or (size == 6 and self._peek(4) != "."):
             return None
         self._take()
         subject, word = self._term(), self._take()

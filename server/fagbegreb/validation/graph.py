@@ -134,7 +134,7 @@ def _refuse() -> date:
 class CaseGraph:
     """Triples by predicate, forwards and, once asked for, backwards."""
 
-    __slots__ = ("_backward", "_forward", "_focuses", "_terms")
+    __slots__ = ("_backward", "_focuses", "_forward", "_terms")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._forward: dict[str, dict[Node, list[Term]]] = {}

@@ -63,10 +63,8 @@ def rdflib_graph(graph: CaseGraph) -> Graph:
     return found
 
 
-def run_shacl(
-    data: Graph | ox.Store, book: RuleBook, rules: Iterable[Rule] | None = None
-) -> list[Finding]:
-    """What pyshacl finds, with messages as it writes them. `rules`: only these shapes.
+def run_shacl(data: Any, book: RuleBook, rules: Iterable[Rule] | None = None) -> list[Finding]:
+    """What pyshacl finds in a graph or store, with its own messages. `rules`: only these shapes.
 
     Raises FagbegrebError when the engine fails on the case; its own text may quote the data.
     """
