@@ -248,7 +248,10 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
     store = Store.open(folder / "store")
     schemes = _schemes(store)
     progress(f"indexing {sum(schemes.values()):,} concepts")
-    SearchIndex.build(folder / "index", Vocabulary(store).documents(), progress)
+    vocabulary = Vocabulary(store)
+    SearchIndex.build(
+        folder / "index", vocabulary.documents(), progress, schemes=vocabulary.schemes()
+    )
     shutil.copytree(sources.root / "shapes", folder / "shapes")
     return {
         "release": _release(store),

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from fagbegreb.model import Labels, SearchDocument, Status, Texts
-from fagbegreb.search.postings import PART, START, STEM, TEXT, WORD, Progress, Tokens, token_key
+from fagbegreb.search.postings import (
+    PART,
+    START,
+    STEM,
+    TEXT,
+    WHOLE,
+    WORD,
+    Progress,
+    Tokens,
+    token_key,
+    whole_token,
+)
 from fagbegreb.text import COMPOUNDING, Lexicons, primary, squash, stem, stems, words
 
 PREF: Final = 0
@@ -230,6 +241,7 @@ class _Tokeniser:
     def _read_label(self, number: int, row: LabelRow) -> None:
         known = self.vocabulary[row.lang]
         is_visible = row.field in (PREF, ALT)
+        self._postings(WHOLE, row.lang, whole_token(row.words, row.lang)).append(number)
         for word in row.words:
             postings = self._of_word.get((row.lang, word))
             if postings is None:

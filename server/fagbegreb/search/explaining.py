@@ -72,12 +72,14 @@ def correction(group: Group, query: Query, word_lists: Mapping[str, WordList]) -
     if not group.corrected:
         return None
     lang = group.evidence[0][0]
+    read_as = dict(group.corrected)
     said = []
-    for typed, read_as in zip(query.words, group.corrected, strict=True):
-        if typed == read_as:
+    for typed in query.words:
+        read = read_as.get(typed, typed)
+        if typed == read:
             said.append(query.typed.get(typed, typed))
-        elif word_lists[lang][read_as].is_visible:
-            said.append(word_lists[lang][read_as].shown)
+        elif word_lists[lang][read].is_visible:
+            said.append(word_lists[lang][read].shown)
         else:
             return None
     return " ".join(said)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,7 @@ ORDINARY: Final = 3
 """A scheme's name that stands in the labels of this many other schemes is an ordinary word too."""
 _ACT_KIND = "act"
 _LANG = "da"
+_BRACKETS = re.compile(r"[()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,12 @@ class Steering:
     is_weak: bool
 
 
-def scheme_names(analysed: Analysed, schemes: Iterable[Scheme]) -> tuple[SchemeName, ...]:
+def scheme_names(analysed: Analysed, schemes: Sequence[Scheme]) -> tuple[SchemeName, ...]:
     """Ids and labels of the schemes, and the other names of acts and of what is called the same."""
     collected: dict[str, set[str]] = {row.scheme: {row.scheme} for row in analysed.concepts}
     for scheme in schemes:
-        collected.setdefault(scheme.id, set()).update({scheme.id, *scheme.labels.values()})
-    titled = {squash(name): scheme for scheme, names in collected.items() for name in names}
+        collected.setdefault(scheme.id, {scheme.id}).update(_titles(scheme))
+    titled = {squash(name): scheme.id for scheme in schemes for name in _titles(scheme)}
     standing = {
         number: row.scheme for number, row in enumerate(analysed.concepts) if row.kind == _ACT_KIND
     }
@@ -56,6 +58,12 @@ def scheme_names(analysed: Analysed, schemes: Iterable[Scheme]) -> tuple[SchemeN
         for scheme, listed in sorted(collected.items())
         for name in sorted({stems(words(text), _LANG) for text in listed} - {()})
     )
+
+
+def _titles(scheme: Scheme) -> Iterator[str]:
+    """The scheme's titles; "Signs of Safety (SoS)" is two names."""
+    for title in scheme.labels.values():
+        yield from filter(None, (part.strip() for part in _BRACKETS.split(title)))
 
 
 def steer(query: Query, names: Iterable[SchemeName]) -> Steering | None:

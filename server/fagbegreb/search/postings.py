@@ -18,6 +18,8 @@ from pyroaring import BitMap
 from whoosh import fields, index
 from whoosh.reading import TermNotFound
 
+from fagbegreb.text import is_stop_word, stem, stems
+
 Tokens = dict[str, "array[int]"]
 """Token to the label numbers that have it, ascending."""
 Progress = Callable[[str], None]
@@ -29,6 +31,7 @@ STEM: Final = "s"
 PART: Final = "p"
 TEXT: Final = "t"
 START: Final = "b"
+WHOLE: Final = "e"
 _EMPTY: Final = BitMap()
 _CACHED_TOKENS: Final = 4096
 
@@ -69,7 +72,13 @@ class Postings(Protocol):
     """A token's labels; empty for a token that nobody has."""
 
     def __call__(self, kind: str, lang: str, token: str) -> Found:
-        """`kind` is one of WORD, STEM, PART, TEXT, START."""
+        """`kind` is one of WORD, STEM, PART, TEXT, START, WHOLE."""
+
+
+def whole_token(words: Iterable[str], lang: str) -> str:
+    """All that a label says in one token, whatever the order, inflection and small words."""
+    telling = {stem(word, lang) for word in words if not is_stop_word(word, lang)}
+    return "_".join(sorted(telling or stems(words, lang)))
 
 
 def token_key(kind: str, lang: str, token: str) -> str:
@@ -79,7 +88,7 @@ def token_key(kind: str, lang: str, token: str) -> str:
 
 # Whoosh
 
-_SCHEMA_FIELDS = (WORD, STEM, PART, TEXT, START)
+_SCHEMA_FIELDS = (WORD, STEM, PART, TEXT, START, WHOLE)
 
 
 def _schema() -> fields.Schema:

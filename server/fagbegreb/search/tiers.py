@@ -28,7 +28,17 @@ from pyroaring import BitMap
 
 from fagbegreb.search.analysis import ALT, DEPRECATED, HIDDEN, PREF
 from fagbegreb.search.catalogue import Catalogue
-from fagbegreb.search.postings import PART, START, STEM, TEXT, WORD, Found, Postings
+from fagbegreb.search.postings import (
+    PART,
+    START,
+    STEM,
+    TEXT,
+    WHOLE,
+    WORD,
+    Found,
+    Postings,
+    whole_token,
+)
 from fagbegreb.search.query import Query
 from fagbegreb.search.typos import WordList
 from fagbegreb.text import COMPOUNDING, Lexicon, primary, stem
@@ -91,8 +101,8 @@ class Group:
     """(language, labels that matched)."""
     listed: tuple[tuple[int, str, str], ...] = ()
     """(concept, field, text) where no label matched but a code did."""
-    corrected: tuple[str, ...] = ()
-    """The words as they were read, when that is not how they were typed."""
+    corrected: tuple[tuple[str, str], ...] = ()
+    """(word as typed, word as read), when they were not read as typed."""
 
     only: BitMap | None = None
     """Where set, the group is cut down to these concepts."""
@@ -189,14 +199,22 @@ class Matcher:
     # By words
 
     def by_words(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 6 to 8."""
-        for tier, rule in (
-            (Tier.WORDS, self._all_words),
-            (Tier.STEMS, self._all_stems),
-            (Tier.COMPOUND, self._all_parts),
+        """Tiers 6 to 8. In 6 and 7 a label that says no more than the query comes first."""
+        for tier, rules in (
+            (Tier.WORDS, (self._no_more_words, self._all_words)),
+            (Tier.STEMS, (self._no_more, self._all_stems)),
+            (Tier.COMPOUND, (self._all_parts,)),
         ):
             for some in langs:
-                yield self._group(tier, some, partial(rule, query))
+                for rule in rules:
+                    yield self._group(tier, some, partial(rule, query))
+
+    def _no_more(self, query: Query, lang: str) -> Found:
+        return self._postings(WHOLE, lang, whole_token(query.words, lang))
+
+    def _no_more_words(self, query: Query, lang: str) -> Found:
+        found = self._no_more(query, lang)
+        return found & self._all_words(query, lang) if found else found
 
     def _all_words(self, query: Query, lang: str) -> Found:
         return self._all(self._postings(WORD, lang, word) for word in query.content(lang))
@@ -272,10 +290,11 @@ class Matcher:
         for tier, errors in ((Tier.ONE_TYPO, (1,)), (Tier.TWO_TYPOS, range(2, MOST_ERRORS + 1))):
             for some in langs:
                 for number in errors:
-                    yield from self._corrected(tier, number, some, readings)
+                    yield from self._corrected(query, tier, number, some, readings)
 
     def _corrected(
         self,
+        query: Query,
         tier: Tier,
         errors: int,
         langs: tuple[str, ...],
@@ -285,8 +304,9 @@ class Matcher:
         only = {lang: Languages((lang,), ()) for lang, _ in chosen}
         for rule in (self.exact, self.beginning, self.by_words):
             for lang, read in chosen:
+                as_read = tuple(zip(query.words, read.words, strict=True))
                 for group in rule(read, only[lang]):
-                    yield replace(group, tier=tier, corrected=read.words)
+                    yield replace(group, tier=tier, corrected=as_read)
 
     def _readings(self, query: Query, lang: str) -> Iterator[tuple[int, Query]]:
         """Corrected queries that some label answers to, with their number of errors."""

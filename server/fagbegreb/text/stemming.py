@@ -60,6 +60,7 @@ _STOP_WORDS = {
 
 # -ning/-ing turns a verb into its noun; what is left must still be a word of some length
 _VERBAL_NOUN = re.compile(r"^(\w{5,}?)n?ing$")
+_PARTICIPLE = re.compile(r"^(\w{3,}[^aeiouy])ede$")
 _NEUTER = re.compile(r"^(\w{3,}(?:bar|al|el|som|iv|ant|ent|os|isk))t$")
 
 
@@ -90,7 +91,7 @@ def stem(word: str, lang: str) -> str:
 def _danish(word: str) -> str:
     if word in danish.NUMBERS:
         return danish.NUMBERS[word]
-    base = _lemma(_NEUTER.sub(r"\1", word))
+    base = _lemma(_PARTICIPLE.sub(r"\1et", _NEUTER.sub(r"\1", word)))
     stemmed = str(_stemmer("danish").stemWord(base))
     return _undoubled(_VERBAL_NOUN.sub(r"\1", stemmed))
 
