@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fagbegreb.text import Lexicon, fold, skeleton, squash, stem, words
+from fagbegreb.text import Lexicon, fold, root, skeleton, squash, stem, words
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ INFLECTED = (
     "forælder forældre forældrenes",
     "plejebarn plejebørn plejebørnene",
     "undersøgelse undersøgelsen undersøgelser undersoegelser",
-    "underretning underretninger underretningen underrette",
+    "underretning underretninger underretningen",
     "børnefaglig børnefagligt børnefaglige",
     "social socialt sociale",
     "sårbar sårbart sårbare",
@@ -78,6 +78,12 @@ def test_inflected_forms_share_a_stem(forms: str) -> None:
 def test_different_words_keep_different_stems(pair: str) -> None:
     one, other = pair.split()
     assert stem(fold(one), "da") != stem(fold(other), "da")
+
+
+@pytest.mark.parametrize("forms", ["underretning underrette underretter", "udredning udrede"])
+def test_a_verb_shares_a_root_but_no_stem_with_its_noun(forms: str) -> None:
+    assert len({root(fold(form), "da") for form in forms.split()}) == 1
+    assert len({stem(fold(form), "da") for form in forms.split()}) > 1
 
 
 def test_other_languages_have_their_own_stems() -> None:

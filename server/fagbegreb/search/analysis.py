@@ -22,7 +22,7 @@ from fagbegreb.search.postings import (
     token_key,
     whole_token,
 )
-from fagbegreb.text import COMPOUNDING, Lexicons, primary, squash, stem, stems, words
+from fagbegreb.text import COMPOUNDING, Lexicons, primary, root, squash, stem, stems, words
 
 PREF: Final = 0
 ALT: Final = 1
@@ -256,7 +256,7 @@ class _Tokeniser:
     def _work_out(self, lang: str, word: str) -> Iterator[array[int]]:
         yield self._postings(WORD, lang, word)
         yield self._postings(STEM, lang, stem(word, lang))
-        for part in set(self._lexicons.parts(word, lang)):
+        for part in {root(word, lang), *self._lexicons.parts(word, lang)}:
             yield self._postings(PART, lang, part)
         for length in range(2, min(SHORT_PREFIX, len(word)) + 1):
             yield self._postings(START, lang, word[:length])

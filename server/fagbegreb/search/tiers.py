@@ -41,7 +41,7 @@ from fagbegreb.search.postings import (
 )
 from fagbegreb.search.query import Query
 from fagbegreb.search.typos import WordList
-from fagbegreb.text import COMPOUNDING, Lexicon, primary, stem
+from fagbegreb.text import COMPOUNDING, Lexicon, primary, root, stem
 
 MAX_CORRECTIONS = 12
 """Corrected readings of one query that are followed up, fewest errors first."""
@@ -233,11 +233,11 @@ class Matcher:
 
     def _loose(self, word: str, lang: str) -> Found:
         """Labels with the word in any form, as part of a compound, or with all its own parts."""
-        found = self._part(stem(word, lang), lang)
+        found = self._part(stem(word, lang), lang) | self._part(root(word, lang), lang)
         lexicon = self._lexicons.get(lang)
         parts = lexicon.split(word) if lexicon else ()
         if parts:
-            found |= self._all(self._part(stem(part, lang), lang) for part in parts)
+            found |= self._all(self._part(root(part, lang), lang) for part in parts)
         return found
 
     def _part(self, stemmed: str, lang: str) -> Found:

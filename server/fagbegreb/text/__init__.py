@@ -7,7 +7,7 @@ Tokens are for comparing, never for showing.
 
 from fagbegreb.text.compounds import COMPOUNDING, Lexicon, Lexicons
 from fagbegreb.text.folding import fold, primary, skeleton, squash, words
-from fagbegreb.text.stemming import is_stop_word, stem, stems
+from fagbegreb.text.stemming import is_stop_word, root, stem, stems
 
 __all__ = [
     "COMPOUNDING",
@@ -16,6 +16,7 @@ __all__ = [
     "fold",
     "is_stop_word",
     "primary",
+    "root",
     "skeleton",
     "squash",
     "stem",

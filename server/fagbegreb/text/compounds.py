@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from fagbegreb.text import danish
 from fagbegreb.text.folding import fold, primary
-from fagbegreb.text.stemming import is_stop_word, stem
+from fagbegreb.text.stemming import is_stop_word, root, stem
 
 _LINKS = {
     "da": ("", "s", "e"),
@@ -97,11 +97,11 @@ class Lexicons:
         }
 
     def parts(self, word: str, lang: str) -> tuple[str, ...]:
-        """Stems of the parts of a folded word; empty when it is no compound in `lang`."""
+        """Roots of the parts of a folded word; empty when it is no compound in `lang`."""
         lexicon = self._by_lang.get(lang)
         if lexicon is None:
             return ()
-        return tuple(stem(part, lang) for part in lexicon.split(word))
+        return tuple(root(part, lang) for part in lexicon.split(word))
 
 
 def _keep_shorter(best: dict[int, tuple[str, ...]], at: int, parts: tuple[str, ...]) -> None:

@@ -74,12 +74,17 @@ def stems(words: Iterable[str], lang: str) -> tuple[str, ...]:
     return tuple(stem(word, lang) for word in words)
 
 
+def root(word: str, lang: str) -> str:
+    """A wider key than the stem: also joins a Danish verb with its noun in -ning."""
+    stemmed = stem(word, lang)
+    return _undoubled(_VERBAL_NOUN.sub(r"\1", stemmed)) if primary(lang) == "da" else stemmed
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str, lang: str) -> str:
     """The key of a folded word: equal for its inflected forms, meaningless to read.
 
-    Over-strips compounds and joins a verb with its -ning noun; a language that we have no
-    algorithm for is left as it is.
+    Over-strips compounds. A language that we have no algorithm for is left as it is.
     """
     language = primary(lang)
     if language == "da":
@@ -93,7 +98,7 @@ def _danish(word: str) -> str:
         return danish.NUMBERS[word]
     base = _lemma(_PARTICIPLE.sub(r"\1et", _NEUTER.sub(r"\1", word)))
     stemmed = str(_stemmer("danish").stemWord(base))
-    return _undoubled(_VERBAL_NOUN.sub(r"\1", stemmed))
+    return _undoubled(stemmed)
 
 
 def _undoubled(word: str) -> str:
