@@ -23,10 +23,14 @@ def test_every_crosswalk_is_valid() -> None:
     assert (result.returncode, result.stdout) == (0, ""), result.stderr
 
 
-def test_a_wrong_row_is_told(tmp_path: Path) -> None:
-    text = (ROOT / "mappings" / "ics--udredning.sssom.tsv").read_text("utf-8")
-    wrong = tmp_path / "ics--udredning.sssom.tsv"
-    wrong.write_text(text.replace("semapv:ManualMappingCuration", "gættet"), "utf-8")
+@pytest.mark.parametrize(
+    ("justification", "message"), [("semapv:Guess", "does not match"), ("gættet", "only 0 of")]
+)
+def test_a_wrong_row_is_told(tmp_path: Path, justification: str, message: str) -> None:
+    text = (ROOT / "mappings" / "ffb--trivsel.sssom.tsv").read_text("utf-8")
+    wrong = tmp_path / "ffb--trivsel.sssom.tsv"
+    wrong.write_text(text.replace("semapv:ManualMappingCuration", justification), "utf-8")
     result = validate(tmp_path)
-    assert result.returncode != 0
-    assert "ics--udredning" in result.stdout + result.stderr
+    assert result.returncode == 1
+    assert "ffb--trivsel.sssom.tsv: " in result.stdout
+    assert message in result.stdout
