@@ -1,4 +1,4 @@
-"""The floor under search quality: judged queries and generated typing errors on the real content."""
+"""The floor under search quality: judged queries and generated errors on the real content."""
 
 from __future__ import annotations
 
