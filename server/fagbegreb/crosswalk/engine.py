@@ -95,6 +95,9 @@ class Translator:
         self._mappings = mappings
         self.scale_values = scale_values
         self._concept_of = lru_cache(maxsize=_CONCEPT_CACHE)(lookups.concept_of)
+        self._is_scale_at = lru_cache(maxsize=_CONCEPT_CACHE)(
+            lambda number: self.is_scale_value(self._concept_at(number))
+        )
         self._explainer = Explainer(lambda scheme: lookups.scheme_labels.get(scheme, {}))
         self.lookups = lookups
 
@@ -202,23 +205,25 @@ class Translator:
         for edge in graph.steps(start) if target is None else graph.steps_to(start, target):
             yield self._one_step(start, edge)
         for first in graph.steps(start):
-            middle = self._concept_at(first.end)
-            if middle.scheme in (target, own) or middle.status is Status.RETIRED:
+            if graph.scheme_of(first.end) in (target, own):
                 continue
             onward = graph.steps(first.end) if target is None else graph.steps_to(first.end, target)
             for second in onward:
                 path = self._two_steps(start, first, second)
-                if path is not None and self._may_derive(start, path.end, middle):
+                if path is not None and self._may_derive(start, first.end, path.end):
                     yield path
 
-    def _may_derive(self, start: int, end: int, middle: Concept) -> bool:
-        """A derived answer leads away, and never overrules what an editor has ruled out."""
-        scheme = self.graph.scheme_of(end)
+    def _may_derive(self, start: int, middle: int, end: int) -> bool:
+        """A derived answer leads away, through and into what is not retired, and never overrules
+        what an editor has ruled out."""
+        graph = self.graph
+        scheme = graph.scheme_of(end)
         return (
-            scheme not in (self.graph.scheme_of(start), middle.scheme)
+            scheme not in (graph.scheme_of(start), graph.scheme_of(middle))
+            and graph.no_counterpart(start, scheme) is None
+            and graph.denial(start, end) is None
+            and self._concept_at(middle).status is not Status.RETIRED
             and self._concept_at(end).status is not Status.RETIRED
-            and self.graph.no_counterpart(start, scheme) is None
-            and self.graph.denial(start, end) is None
         )
 
     def _first_out_of_force(self, edges: Iterable[Edge], at: date) -> Concept | None:
@@ -238,9 +243,9 @@ class Translator:
 
     def _relation(self, start: int, edge: Edge) -> Relation:
         """The relation of a step; a step that touches a value on a scale only relates."""
-        touches_scale = self.is_scale_value(self._concept_at(start)) or self.is_scale_value(
-            self._concept_at(edge.end)
-        )
+        if edge.relation is Relation.RELATED:
+            return edge.relation
+        touches_scale = self._is_scale_at(start) or self._is_scale_at(edge.end)
         return Relation.RELATED if touches_scale else edge.relation
 
     def _concept_at(self, number: int) -> Concept:
@@ -249,8 +254,9 @@ class Translator:
     def _translation(self, source: Concept, same_end: list[Path]) -> Translation:
         best = min(same_end, key=lambda path: path.quality)
         path = self._steps(source, best.edges)
-        ends = (source, *(step.object for step in path))
-        is_reading_aid = any(self.is_scale_value(end) for end in ends)
+        is_reading_aid = self.is_scale_value(source) or any(
+            self._is_scale_at(edge.end) for edge in best.edges
+        )
         relation, loss, note = best.composed
         return Translation(
             target=path[-1].object,
