@@ -10,6 +10,7 @@ It runs in a process of its own. Ratios are taken within one run, times are medi
 
 from __future__ import annotations
 
+import importlib
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -75,3 +76,12 @@ def median(values: Sequence[float]) -> float:
 def percentile(ordered: Sequence[float], share: float) -> float:
     """The value below which `share` (0 to 1) of the sorted values lie."""
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def measure_part(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
+    """The title and figures of one part, measured in this process.
+
+    Lives here because a spawned process cannot find what stands in `__main__`.
+    """
+    module = importlib.import_module(f"bench.{part}")
+    return str(module.TITLE), tuple(module.measure(place))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 import multiprocessing
 import os
 import platform
@@ -14,7 +13,7 @@ from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from bench import Figure, Place
+from bench import Figure, Place, measure_part
 from fagbegreb.build import ensure_snapshot
 from fagbegreb.settings import Settings
 
@@ -54,12 +53,6 @@ def parts() -> tuple[str, ...]:
     """Every part's name: a module of this folder that measures."""
     files = HERE.glob("*.py")
     return tuple(sorted(f.stem for f in files if "\ndef measure(" in f.read_text("utf-8")))
-
-
-def measure_part(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
-    """The title and figures of one part, measured in this process."""
-    module = importlib.import_module(f"bench.{part}")
-    return str(module.TITLE), tuple(module.measure(place))
 
 
 def _options() -> argparse.Namespace:
