@@ -39,6 +39,7 @@ await mkdir(target, { recursive: true });
 await designSystem();
 await sparqlEditor();
 await licences();
+if (!process.argv[2]) await accessibilityRules();
 
 // The Danish design system: its style sheet, with every colour as a variable so that a dark
 // theme can change it, the two weights we use as Latin-1 subsets, and no icon classes.
@@ -95,6 +96,15 @@ async function sparqlEditor() {
     path.join(modules, "@zazuko/yasgui/build/yasgui.min.css"),
     path.join(target, "yasgui.css"),
   );
+}
+
+// What the tests of accessibility run in the browser; no page loads it.
+async function accessibilityRules() {
+  const folder = path.join(here, "../tests/browser/axe");
+  await mkdir(folder, { recursive: true });
+  for (const file of ["axe.min.js", "LICENSE"]) {
+    await copyFile(path.join(modules, "axe-core", file), path.join(folder, file));
+  }
 }
 
 async function licences() {

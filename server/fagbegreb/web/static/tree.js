@@ -1,6 +1,9 @@
-// Turns the nested list of links into a tree by the ARIA Authoring Practices: one tab stop,
-// arrow keys, Home, End, letters; level and position announced; children fetched when opened.
+// Turns the nested list of links into a tree by the ARIA Authoring Practices (navigation tree):
+// the links are the items; one tab stop, arrow keys, Home, End, letters; level and position
+// announced; children fetched when they are opened.
 import { asked, base, lang, say, texts } from "./common.js";
+
+let number = 0;
 
 export function startTree() {
   const root = document.querySelector("[data-tree]");
@@ -10,24 +13,19 @@ export function startTree() {
   root.setAttribute("aria-describedby", "tree-help");
   prepare(root, 1);
   const first = root.querySelector('[role="treeitem"]');
-  if (first) {
-    first.tabIndex = 0;
-    if (root.children.length <= 3) [...root.children].forEach((item) => set(item, true));
-  }
+  if (!first) return;
+  first.tabIndex = 0;
+  if (root.children.length <= 3) [...root.children].forEach((entry) => set(linkOf(entry), true));
   root.addEventListener("keydown", (event) => key(event, root));
   root.addEventListener("click", (event) => click(event, root));
 }
 
 function prepare(list, level) {
-  const items = [...list.children];
-  items.forEach((item, place) => {
-    const link = item.querySelector(":scope > a");
-    const below = item.querySelector(":scope > ul");
-    item.setAttribute("role", "treeitem");
-    item.setAttribute("aria-level", String(level));
-    item.setAttribute("aria-posinset", String(place + 1));
-    item.setAttribute("aria-setsize", String(items.length));
-    item.tabIndex = -1;
+  const entries = [...list.children];
+  entries.forEach((entry, place) => {
+    const link = entry.querySelector(":scope > a");
+    const below = entry.querySelector(":scope > ul");
+    entry.setAttribute("role", "none");
     const row = document.createElement("div");
     row.className = "tree__row";
     const twist = document.createElement("span");
@@ -35,108 +33,119 @@ function prepare(list, level) {
     twist.setAttribute("aria-hidden", "true");
     twist.textContent = Number(link.dataset.children) ? "▸" : "";
     row.append(twist);
-    for (const node of [...item.childNodes]) if (node !== below) row.append(node);
-    item.prepend(row);
+    for (const node of [...entry.childNodes]) if (node !== below) row.append(node);
+    entry.prepend(row);
+    const about = {
+      role: "treeitem",
+      "aria-level": level,
+      "aria-posinset": place + 1,
+      "aria-setsize": entries.length,
+    };
+    for (const [name, value] of Object.entries(about)) link.setAttribute(name, String(value));
     link.tabIndex = -1;
-    item.setAttribute("aria-label", row.textContent.replace("▸", "").replace(/\s+/g, " ").trim());
-    if (Number(link.dataset.children)) item.setAttribute("aria-expanded", "false");
-    if (below) {
-      below.setAttribute("role", "group");
-      prepare(below, level + 1);
-    }
+    const notes = [...row.querySelectorAll(".code, .tag")];
+    notes.forEach((note) => (note.id ||= `note-${++number}`));
+    if (notes.length) link.setAttribute("aria-describedby", notes.map((note) => note.id).join(" "));
+    if (Number(link.dataset.children)) set(link, false);
+    if (below) own(link, below, level + 1);
   });
 }
 
-const linkOf = (item) => item.querySelector(":scope > .tree__row > a");
-const shown = (root) =>
-  [...root.querySelectorAll('[role="treeitem"]')].filter(
-    (item) => !item.parentElement.closest('[aria-expanded="false"]'),
-  );
-
-async function set(item, isOpen) {
-  if (!item.hasAttribute("aria-expanded")) return;
-  if (isOpen && !item.querySelector(":scope > ul")) await fetchBelow(item);
-  item.setAttribute("aria-expanded", String(isOpen));
+function own(link, list, level) {
+  list.setAttribute("role", "group");
+  list.id ||= `group-${++number}`;
+  link.setAttribute("aria-owns", list.id);
+  prepare(list, level);
 }
 
-async function fetchBelow(item) {
-  const { scheme, notation } = parts(linkOf(item).dataset.curie);
-  const path = notation.split("/").map(encodeURIComponent).join("/");
+const entryOf = (link) => link.closest("li");
+const linkOf = (entry) => entry?.querySelector(":scope > .tree__row > a");
+const above = (link) => linkOf(entryOf(link).parentElement.closest("li"));
+const isOpen = (link) => link.getAttribute("aria-expanded") === "true";
+const shown = (root) =>
+  [...root.querySelectorAll('[role="treeitem"]')].filter(
+    (link) => !entryOf(link).parentElement.closest("li.is-closed"),
+  );
+
+async function set(link, opens) {
+  if (!Number(link.dataset.children)) return;
+  if (opens && !entryOf(link).querySelector(":scope > ul")) await fetchBelow(link);
+  link.setAttribute("aria-expanded", String(opens));
+  entryOf(link).classList.toggle("is-closed", !opens);
+}
+
+async function fetchBelow(link) {
+  const colon = link.dataset.curie.indexOf(":");
+  const [scheme, notation] = [link.dataset.curie.slice(0, colon), link.dataset.curie.slice(colon + 1)];
   try {
     const query = asked({ limit: 1000, lang });
-    const answer = await fetch(`${base}/api/v1/concepts/${scheme}/${path}/narrower?${query}`);
+    const answer = await fetch(`${base}/api/v1/concepts/${scheme}/${inPath(notation)}/narrower?${query}`);
     if (!answer.ok) throw new Error();
     const { concepts } = await answer.json();
     const list = document.createElement("ul");
-    list.setAttribute("role", "group");
-    list.append(...concepts.map(entry));
-    prepare(list, Number(item.getAttribute("aria-level")) + 1);
-    item.append(list);
+    list.append(...concepts.map(made));
+    entryOf(link).append(list);
+    own(link, list, Number(link.getAttribute("aria-level")) + 1);
   } catch {
     say(texts.failed);
   }
 }
 
-function parts(curie) {
-  const colon = curie.indexOf(":");
-  return { scheme: curie.slice(0, colon), notation: curie.slice(colon + 1) };
-}
+const inPath = (notation) => notation.split("/").map(encodeURIComponent).join("/");
 
-function entry(concept) {
-  const item = document.createElement("li");
+function made(concept) {
+  const entry = document.createElement("li");
   const link = document.createElement("a");
   const query = asked({});
-  const path = concept.notation.split("/").map(encodeURIComponent).join("/");
-  link.href = `${base}/begreb/${concept.scheme}/${path}${query.size ? `?${query}` : ""}`;
+  link.href = `${base}/begreb/${concept.scheme}/${inPath(concept.notation)}${query.size ? `?${query}` : ""}`;
   link.textContent = concept.label;
   link.dataset.curie = concept.curie;
   link.dataset.children = concept.child_count;
   const code = document.createElement("span");
   code.className = "code";
   code.textContent = concept.reference ?? concept.curie;
-  item.append(link, " ", code);
-  return item;
+  entry.append(link, " ", code);
+  return entry;
 }
 
-function focus(root, item) {
-  if (!item) return;
+function focus(root, link) {
+  if (!link) return;
   for (const other of root.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
-  item.tabIndex = 0;
-  item.focus();
+  link.tabIndex = 0;
+  link.focus();
 }
 
 async function key(event, root) {
-  const item = event.target.closest('[role="treeitem"]');
-  if (!item || event.ctrlKey || event.metaKey || event.altKey) return;
-  const items = shown(root);
-  const place = items.indexOf(item);
-  const isOpen = item.getAttribute("aria-expanded") === "true";
+  const link = event.target.closest('[role="treeitem"]');
+  if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
+  const links = shown(root);
+  const place = links.indexOf(link);
   const moves = {
-    ArrowDown: () => focus(root, items[place + 1]),
-    ArrowUp: () => focus(root, items[place - 1]),
-    Home: () => focus(root, items[0]),
-    End: () => focus(root, items.at(-1)),
-    ArrowRight: () => (isOpen ? focus(root, items[place + 1]) : set(item, true)),
-    ArrowLeft: () =>
-      isOpen ? set(item, false) : focus(root, item.parentElement.closest('[role="treeitem"]')),
-    Enter: () => linkOf(item).click(),
-    " ": () => linkOf(item).click(),
+    ArrowDown: () => focus(root, links[place + 1]),
+    ArrowUp: () => focus(root, links[place - 1]),
+    Home: () => focus(root, links[0]),
+    End: () => focus(root, links.at(-1)),
+    ArrowRight: () => (isOpen(link) ? focus(root, links[place + 1]) : set(link, true)),
+    ArrowLeft: () => (isOpen(link) ? set(link, false) : focus(root, above(link))),
+    " ": () => link.click(),
   };
-  const move = moves[event.key] ?? (event.key.length === 1 ? () => typed(root, items, place, event.key) : null);
+  const isLetter = event.key.length === 1 && event.key !== " ";
+  const move = moves[event.key] ?? (isLetter ? () => typed(root, links, place, event.key) : null);
   if (!move) return;
   event.preventDefault();
   await move();
 }
 
-function typed(root, items, place, letter) {
+function typed(root, links, place, letter) {
+  const ordered = [...links.slice(place + 1), ...links.slice(0, place + 1)];
   const wanted = letter.toLowerCase();
-  const ordered = [...items.slice(place + 1), ...items.slice(0, place + 1)];
-  focus(root, ordered.find((item) => linkOf(item).textContent.trim().toLowerCase().startsWith(wanted)));
+  focus(root, ordered.find((link) => link.textContent.trim().toLowerCase().startsWith(wanted)));
 }
 
 function click(event, root) {
-  const item = event.target.closest('[role="treeitem"]');
-  if (!item || event.target.closest("a")) return;
-  focus(root, item);
-  set(item, item.getAttribute("aria-expanded") !== "true");
+  const row = event.target.closest(".tree__row");
+  if (!row || event.target.closest("a")) return;
+  const link = row.querySelector("a");
+  focus(root, link);
+  set(link, !isOpen(link));
 }
