@@ -58,6 +58,9 @@ class Settings:
     worker_memory_bytes: int = _setting(2_000_000_000, "Address space of a worker", "bytes")
     batch_max_ids: int = _setting(10_000, "Most ids in one batch request", "ids")
     sparql_endpoint: str = _setting("", "SPARQL 1.1 engine to ask instead of the embedded store")
+    sparql_graph_store: str = _setting(
+        "", "Graph Store Protocol address of that engine, for `fagbegreb push`"
+    )
     sparql_user: str = _setting("", "User name at that engine")
     sparql_password: str = _setting("", "Password at that engine")
     publisher: str = _setting("", "Name of the organisation that runs this server")

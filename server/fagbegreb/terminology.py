@@ -13,7 +13,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from fagbegreb.engine import answer_questions
 from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
 from fagbegreb.model import Labels, Lang, SchemeId, today
 from fagbegreb.recode import RecodeLookups, Recoder
+from fagbegreb.remote import RemoteQueries, RemoteStore
 from fagbegreb.render import pick
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
@@ -64,21 +65,31 @@ class Terminology:
     def open(cls, path: Path, settings: Settings) -> Terminology:
         """Open what `fagbegreb build` made. Raises SnapshotDamaged."""
         manifest = read_manifest(path)
-        store = Store.open(path / "store")
-        vocabulary = Vocabulary(store)
+        embedded = Vocabulary(Store.open(path / "store"))
+        is_elsewhere = bool(settings.sparql_endpoint)
+        vocabulary = Vocabulary(RemoteStore.at(settings)) if is_elsewhere else embedded
         return cls(
             path=path,
             settings=settings,
             manifest=manifest,
-            store=store,
+            store=vocabulary.store,
             vocabulary=vocabulary,
             search=SearchIndex.open(path / "index"),
-            crosswalk=Crosswalk.open(vocabulary),
+            crosswalk=Crosswalk.open(embedded),
         )
 
     @cached_property
-    def queries(self) -> WorkerPool:
-        """Processes that answer SPARQL over this snapshot; they start with the first query."""
+    def embedded(self) -> Vocabulary:
+        """The snapshot's own vocabulary, also where an engine elsewhere is asked for pages."""
+        is_elsewhere = bool(self.settings.sparql_endpoint)
+        return Vocabulary(Store.open(self.path / "store")) if is_elsewhere else self.vocabulary
+
+    @cached_property
+    def queries(self) -> WorkerPool | RemoteQueries:
+        """Who answers SPARQL: processes over this snapshot, which start with the first query, or
+        the engine in the settings."""
+        if self.settings.sparql_endpoint:
+            return RemoteQueries(self.settings)
         pool = WorkerPool(
             answer_questions,
             self.settings.query_workers,
@@ -141,12 +152,12 @@ class Terminology:
 
     def warm(self) -> None:
         """Ask each engine once, so that nobody waits for a first time; also proves it readable."""
-        heads = self.vocabulary.book.heads
+        vocabulary = self.embedded
         self.search.suggest(
-            "a", schemes=(), lang="da", at=today(), limit=1, concept_of=self.vocabulary.concept
+            "a", schemes=(), lang="da", at=today(), limit=1, concept_of=vocabulary.concept
         )
-        for scheme in list(heads)[:1]:
-            self.vocabulary.concepts(scheme, limit=1)
+        for scheme in list(vocabulary.book.heads)[:1]:
+            vocabulary.concepts(scheme, limit=1)
 
     def close(self) -> None:
         """Stop what was started for this snapshot. Call once, after the last request."""
@@ -256,10 +267,10 @@ class TerminologyHolder:
         for each in held:
             each.terminology.close()
 
-    def _open(self, path: Path) -> Terminology:
+    def _open(self, path: Path, settings: Settings | None = None) -> Terminology:
         self._check(path)
         try:
-            opened = Terminology.open(path, self._settings)
+            opened = Terminology.open(path, settings or self._settings)
             opened.warm()
         except (OSError, ValueError, KeyError) as error:
             raise SnapshotDamaged(
@@ -303,7 +314,9 @@ class TerminologyHolder:
         path = named[release][0]
         if path not in self._others:
             self._make_room()
-            self._others[path] = _Held(self._open(path))
+            # An engine elsewhere holds one release; others come from their snapshots.
+            own = replace(self._settings, sparql_endpoint="")
+            self._others[path] = _Held(self._open(path, own))
         return self._others[path]
 
     def _make_room(self) -> None:

@@ -12,7 +12,7 @@ from fagbegreb.cli.common import EXIT_CODES, House
 from fagbegreb.cli.content import check
 from fagbegreb.cli.crosswalks import crosswalk, import_group, recode
 from fagbegreb.cli.reading import export, resolve, search, show, translate
-from fagbegreb.cli.releases import diff, releases, use
+from fagbegreb.cli.releases import diff, push, releases, use
 from fagbegreb.cli.serving import build, serve
 from fagbegreb.settings import Settings, settings_table
 
@@ -69,5 +69,6 @@ for command in (
     releases,
     use,
     diff,
+    push,
 ):
     main.add_command(command)

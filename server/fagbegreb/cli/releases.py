@@ -1,4 +1,4 @@
-"""`releases`, `use` and `diff`: what is built, which of it is served, what changed."""
+"""`releases`, `use`, `diff`, `push`: what is built, what is served, what changed, where else."""
 
 from __future__ import annotations
 
@@ -96,3 +96,36 @@ def diff(settings: Settings, *, old: str, new: str, lang: str, as_json: bool) ->
             heading = each.kind
             click.echo(f"\n{heading.value} – {each.concerns[lang]}")
         click.echo(f"  {each.text[lang]}")
+
+
+@click.command()
+@click.option("--graph-store", metavar="URL", help="Graph Store Protocol address of the engine.")
+@click.pass_obj
+def push(settings: Settings, *, graph_store: str | None) -> None:
+    """Load the current snapshot into the SPARQL engine of the settings, graph by graph.
+
+    Replaces graphs of ours there and leaves others alone. Afterwards `serve` with the same
+    settings answers /sparql and concept pages from that engine.
+
+    \b
+    Example:
+      export FAGBEGREB_SPARQL_ENDPOINT=http://localhost:7878/query
+      fagbegreb push --graph-store http://localhost:7878/store
+    """
+    from fagbegreb.build import ensure_snapshot
+    from fagbegreb.errors import BadParameter
+    from fagbegreb.remote import push as push_graphs
+    from fagbegreb.store import Store
+
+    target = graph_store or settings.sparql_graph_store
+    if not settings.sparql_endpoint or not target:
+        raise BadParameter(
+            "Sæt FAGBEGREB_SPARQL_ENDPOINT, og giv --graph-store.",
+            "Set FAGBEGREB_SPARQL_ENDPOINT, and give --graph-store.",
+        )
+    store = Store.open(ensure_snapshot(settings, progress) / "store")
+    total = 0
+    for graph, triples in push_graphs(store, settings, target):
+        total += triples
+        progress(f"{graph}: {triples:,} triples")
+    click.echo(f"{total:,} triples in {len(store.graphs())} graphs")

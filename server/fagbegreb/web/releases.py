@@ -173,7 +173,7 @@ async def _difference(request: Request, old: Terminology, new: Terminology) -> t
     kept: Diffs = request.app.state.release_diffs
     key = (old.digest, new.digest)
     if key not in kept:
-        kept[key] = await asyncio.to_thread(changes, old.vocabulary, new.vocabulary)
+        kept[key] = await asyncio.to_thread(changes, old.embedded, new.embedded)
     return kept[key]
 
 
@@ -218,7 +218,7 @@ def _listing(release: str, names: tuple[str, ...], cited: str) -> bytes:
 def _release(terminology: Terminology) -> Release:
     created = str(terminology.manifest.get("created", ""))
     shapes = terminology.path / "shapes"
-    return Release(terminology.release, created, terminology.vocabulary, shapes)
+    return Release(terminology.release, created, terminology.embedded, shapes)
 
 
 def _root(request: Request) -> str:

@@ -1,0 +1,285 @@
+"""A SPARQL 1.1 engine somewhere else, instead of the embedded store: the same questions go to
+it over HTTP, and the same answers come out.
+
+The engine must see all named graphs as one by default (`fagbegreb push` checks it) and hold what
+`push` put there. It is asked by the SPARQL Protocol and filled by the Graph Store Protocol only.
+Source: https://www.w3.org/TR/sparql11-http-rdf-update/
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Final
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+
+from fagbegreb.engine import ROW_COUNTERS, Question
+from fagbegreb.errors import AnswerTooLarge, ServerBusy
+from fagbegreb.namespaces import RDF, XSD
+from fagbegreb.settings import Settings
+from fagbegreb.store import Literal, Named, Store, Term
+from fagbegreb.upstream import Connections, check, failed, late, next_chunk, read
+
+_LOOKUP_TIMEOUT_S: Final = 2.0
+_JSON: Final = "application/sparql-results+json"
+_NTRIPLES: Final = "application/n-triples"
+_BATCH_TRIPLES: Final = 2_000
+_BELOW: Final = "_:below "
+
+
+class RemoteStore(Store):
+    """Store's questions as SPARQL to an engine. Raises UpstreamFailed from every method."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    @classmethod
+    def at(cls, settings: Settings) -> RemoteStore:
+        """The store at the endpoint of the settings."""
+        user, password = settings.sparql_user, settings.sparql_password
+        return cls(Connections(settings.sparql_endpoint, user, password))
+
+    def __len__(self) -> int:
+        row = next(self.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
+        return int(_value(row["n"]))
+
+    def describe(self, iri: str) -> dict[str, tuple[Term, ...]]:
+        """As for Store; a blank node among the values is named by the way to it."""
+        found: dict[str, set[Term]] = {}
+        rows = self.select(f"SELECT DISTINCT ?p ?o {{ GRAPH ?g {{ {_written(iri)} ?p ?o }} }}")
+        for row in rows:
+            predicate = _value(row["p"])
+            found.setdefault(predicate, set()).add(_below(iri, predicate, row["o"]))
+        return {predicate: tuple(sorted(values)) for predicate, values in found.items()}
+
+    def exists(self, iri: str) -> bool:
+        """As for Store."""
+        rows = self.select(f"SELECT ?p {{ GRAPH ?g {{ {_written(iri)} ?p ?o }} }} LIMIT 1")
+        return any(True for _ in rows)
+
+    def objects(self, subject: str, predicate: str) -> tuple[Term, ...]:
+        """As for Store."""
+        asked = f"{_written(subject)} {_written(predicate)} ?o"
+        rows = self.select(f"SELECT DISTINCT ?o {{ GRAPH ?g {{ {asked} }} }}")
+        return tuple(sorted({_below(subject, predicate, row["o"]) for row in rows}))
+
+    def subjects(self, predicate: str, object: str | Term) -> tuple[str, ...]:  # noqa: A002
+        """As for Store."""
+        asked = f"?s {_written(predicate)} {_written(object)}"
+        rows = self.select(f"SELECT DISTINCT ?s {{ GRAPH ?g {{ {asked} }} }}")
+        return tuple(sorted({_value(row["s"]) for row in rows}))
+
+    def items(self, head: str) -> tuple[Term, ...]:
+        """As for Store, for a list that hangs on a named node."""
+        if not head.startswith(_BELOW):
+            return ()
+        subject, predicate = head.removeprefix(_BELOW).split(" ")
+        way = f"{_written(subject)} {_written(predicate)} ?head . ?head <{RDF}rest>* ?before ."
+        rows = self.select(
+            f"SELECT ?item (COUNT(?before) AS ?place) {{ GRAPH ?g {{ {way} "
+            f"?before <{RDF}rest>* ?cell . ?cell <{RDF}first> ?item }} }} "
+            "GROUP BY ?cell ?item ORDER BY ?place"
+        )
+        return tuple(row["item"] for row in rows)
+
+    def select(self, sparql: str) -> Iterator[dict[str, Term]]:
+        """As for Store."""
+        body = urlencode({"query": sparql}).encode()
+        headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
+        with self._connections.request("POST", (), body, headers, _LOOKUP_TIMEOUT_S) as response:
+            data = read(response)
+        try:
+            bindings = json.loads(data)["results"]["bindings"]
+            rows = [{name: _term(told) for name, told in row.items()} for row in bindings]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise failed("svaret er ikke SPARQL-resultater", "not SPARQL results") from None
+        yield from rows
+
+    def graphs(self) -> tuple[str, ...]:
+        """As for Store."""
+        rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        return tuple(sorted(_value(row["g"]) for row in rows))
+
+    def triples(self, iri: str) -> tuple[ox.Triple, ...]:
+        """As for Store, as deep as lists go."""
+        node = _written(iri)
+        text = (
+            f"CONSTRUCT {{ {node} ?p ?o . ?b ?q ?v }} WHERE {{ GRAPH ?g {{ {node} ?p ?o "
+            f"OPTIONAL {{ ?o <{RDF}rest>* ?b . ?b ?q ?v FILTER(isBlank(?o) && isBlank(?b)) }} }} }}"
+        )
+        return tuple(sorted(set(self._construct(text)), key=str))
+
+    def graph_triples(self, graph: str) -> Iterator[ox.Triple]:
+        """As for Store."""
+        text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {_written(graph)} {{ ?s ?p ?o }} }}"
+        return self._construct(text)
+
+    def graphs_of(self, iri: str) -> frozenset[str]:
+        """As for Store."""
+        rows = self.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ {_written(iri)} ?p ?o }} }}")
+        return frozenset(_value(row["g"]) for row in rows)
+
+    def graph_subjects(self, graph: str) -> Iterator[str]:
+        """As for Store."""
+        rows = self.select(f"SELECT DISTINCT ?s {{ GRAPH {_written(graph)} {{ ?s ?p ?o }} }}")
+        return (_value(row["s"]) for row in rows)
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """As for Store, graph by graph."""
+        for graph in self.graphs():
+            for triple in self.graph_triples(graph):
+                name = ox.NamedNode(graph)
+                yield ox.Quad(triple.subject, triple.predicate, triple.object, name)
+
+    def _construct(self, text: str) -> Iterator[ox.Triple]:
+        body = urlencode({"query": text}).encode()
+        headers = {"Accept": _NTRIPLES, "Content-Type": "application/x-www-form-urlencoded"}
+        with self._connections.request("POST", (), body, headers, _LOOKUP_TIMEOUT_S) as response:
+            data = read(response)
+        try:
+            parsed = [quad.triple for quad in ox.parse(data, format=ox.RdfFormat.N_TRIPLES)]
+        except SyntaxError:
+            raise failed("svaret er ikke N-Triples", "the answer is no N-Triples") from None
+        return iter(parsed)
+
+
+class RemoteQueries:
+    """Answers the public endpoint's questions by the engine; stands where the workers stand."""
+
+    def __init__(self, settings: Settings) -> None:
+        user, password = settings.sparql_user, settings.sparql_password
+        self._connections = Connections(settings.sparql_endpoint, user, password)
+        self._free = settings.query_queue
+
+    def start(self) -> None:
+        """Nothing to start: the engine runs elsewhere."""
+
+    def close(self) -> None:
+        """Nothing to stop."""
+
+    @asynccontextmanager
+    async def stream(
+        self, payload: bytes, timeout_s: float, client: str = ""
+    ) -> AsyncGenerator[AsyncIterator[bytes], None]:
+        """The answer in chunks, as `WorkerPool.stream` gives it; `client` plays no part here."""
+        if self._free <= 0:
+            raise ServerBusy(1)
+        self._free -= 1
+        chunks = self._chunks(Question(**json.loads(payload)), timeout_s)
+        try:
+            yield chunks
+        finally:
+            await chunks.aclose()
+            self._free += 1
+
+    async def _chunks(self, question: Question, timeout_s: float) -> AsyncGenerator[bytes, None]:
+        deadline = time.monotonic() + timeout_s
+        asking = self._connections.request(
+            "POST",
+            (),
+            _form(question),
+            {"Accept": question.media_type, "Content-Type": "application/x-www-form-urlencoded"},
+            timeout_s,
+        )
+        response = await asyncio.to_thread(asking.__enter__)
+        try:
+            await asyncio.to_thread(check, response, question.media_type)
+            count, rows, size = ROW_COUNTERS.get(question.media_type, lambda: len)(), 0, 0
+            while chunk := await asyncio.to_thread(next_chunk, response):
+                size += len(chunk)
+                rows += count(chunk) if question.media_type in ROW_COUNTERS else 0
+                if size > question.max_bytes or rows > question.max_rows:
+                    raise _too_large(question)
+                if time.monotonic() > deadline:
+                    raise late(timeout_s)
+                yield chunk
+        finally:
+            await asyncio.to_thread(asking.__exit__, None, None, None)
+
+
+def push(store: Store, settings: Settings, graph_store: str) -> Iterator[tuple[str, int]]:
+    """Put every named graph of `store` into the engine; (graph, triples) as each is done.
+
+    Replaces graphs of the same name and leaves others alone. Raises UpstreamFailed.
+    """
+    connections = Connections(graph_store, settings.sparql_user, settings.sparql_password)
+    for graph in store.graphs():
+        written = _Written(store.graph_triples(graph))
+        headers = {"Content-Type": _NTRIPLES, "Transfer-Encoding": "chunked"}
+        asked = (("graph", graph),)
+        with connections.request("PUT", asked, iter(written), headers, 600.0) as response:
+            read(response)
+        yield graph, written.count
+    if not any(True for _ in RemoteStore.at(settings).select("SELECT ?s { ?s ?p ?o } LIMIT 1")):
+        raise failed(
+            "den ser ikke de navngivne grafer som ét; slå union default graph til",
+            "it does not see the named graphs as one; turn its union default graph on",
+        )
+
+
+class _Written:
+    """Triples as N-Triples, in pieces; counts them as they go."""
+
+    def __init__(self, triples: Iterator[ox.Triple]) -> None:
+        self._triples = triples
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        batch: list[ox.Triple] = []
+        for triple in self._triples:
+            batch.append(triple)
+            self.count += 1
+            if len(batch) == _BATCH_TRIPLES:
+                yield ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b""
+                batch.clear()
+        if batch:
+            yield ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _form(question: Question) -> bytes:
+    fields = [("query", question.text)]
+    fields += [("default-graph-uri", graph) for graph in question.default_graphs or ()]
+    fields += [("named-graph-uri", graph) for graph in question.named_graphs or ()]
+    return urlencode(fields).encode()
+
+
+def _written(term: str | Term) -> str:
+    if isinstance(term, str):
+        return str(ox.NamedNode(term))
+    if isinstance(term, Named):
+        return str(ox.NamedNode(term.iri))
+    if term.lang:
+        return str(ox.Literal(term.value, language=term.lang))
+    return str(ox.Literal(term.value, datatype=ox.NamedNode(term.datatype)))
+
+
+def _term(told: dict[str, str]) -> Term:
+    if told["type"] == "uri":
+        return Named(told["value"])
+    if told["type"] == "bnode":
+        return Named(f"_:{told['value']}")
+    lang = told.get("xml:lang", "")
+    default = RDF + "langString" if lang else XSD + "string"
+    return Literal(told["value"], lang, told.get("datatype", default))
+
+
+def _below(subject: str, predicate: str, value: Term) -> Term:
+    is_blank = isinstance(value, Named) and value.iri.startswith("_:")
+    return Named(f"{_BELOW}{subject} {predicate}") if is_blank else value
+
+
+def _value(term: Term) -> str:
+    return term[0]
+
+
+def _too_large(question: Question) -> AnswerTooLarge:
+    rows, size = question.max_rows, question.max_bytes
+    return AnswerTooLarge(
+        f"Svaret er større end grænsen på {rows} rækker eller {size} byte. Brug LIMIT og OFFSET.",
+        f"The answer exceeds the limit of {rows} rows or {size} bytes. Use LIMIT and OFFSET.",
+    )

@@ -1,0 +1,218 @@
+"""An engine elsewhere gives the same answers as the embedded store: the real Oxigraph server."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from starlette.testclient import TestClient
+
+from fagbegreb.cli import main
+from fagbegreb.query import read_query
+from fagbegreb.remote import RemoteStore
+from fagbegreb.settings import Settings
+from fagbegreb.terminology import Terminology
+from fagbegreb.web import create_app
+from fagbegreb.web.examples import Example, examples
+
+pytestmark = pytest.mark.slow
+OXIGRAPH = Path(sys.executable).parent / "oxigraph"
+CONCEPTS = ("ics/B1", "sel/52.3.7", "trivsel/A6", "udredning/50-2-4", "sos/SIK")
+
+
+@pytest.fixture(scope="module")
+def engine(settings: Settings, snapshot: Path) -> Iterator[Settings]:
+    """The Oxigraph server in a process of its own, with the snapshot pushed into it."""
+    assert snapshot.is_dir()
+    port = _free_port()
+    command = [str(OXIGRAPH), "serve", "--union-default-graph", "--bind", f"127.0.0.1:{port}"]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address)
+            elsewhere = replace(settings, sparql_endpoint=f"{address}/query")
+            run = CliRunner().invoke(
+                main, ["push", "--graph-store", f"{address}/store"], env=elsewhere.environ()
+            )
+            assert run.exit_code == 0, run.output
+            yield elsewhere
+        finally:
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def elsewhere(engine: Settings) -> Iterator[TestClient]:
+    with TestClient(create_app(engine), follow_redirects=False) as client:
+        yield client
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            httpx.get(address + "/query", params={"query": "ASK {}"})
+        except httpx.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the engine did not start")
+
+
+@pytest.mark.parametrize("example", [pytest.param(each, id=each.slug) for each in examples()])
+def test_the_examples_have_the_same_answers(
+    client: TestClient, elsewhere: TestClient, example: Example
+) -> None:
+    is_graph = read_query(example.query, 16_384).answers_with_graph
+    params = {"query": example.query, "format": "nt" if is_graph else "csv"}
+    answers = [each.get("/sparql", params=params) for each in (client, elsewhere)]
+    assert [answer.status_code for answer in answers] == [200, 200], answers[1].text
+    if is_graph:
+        assert len({frozenset(answer.text.splitlines()) for answer in answers}) == 1
+    else:
+        assert _rows(answers[0].text) == _rows(answers[1].text)
+
+
+def _rows(text: str) -> list[list[tuple[str, str]]]:
+    """Rows in any order, columns by name."""
+    found = csv.DictReader(io.StringIO(text))
+    return sorted(sorted((str(k), str(v)) for k, v in row.items()) for row in found)
+
+
+@pytest.mark.parametrize("concept", CONCEPTS)
+def test_concept_pages_have_the_same_content(
+    client: TestClient, elsewhere: TestClient, concept: str
+) -> None:
+    path = f"/api/v1/concepts/{concept}"
+    here, there = client.get(path), elsewhere.get(path)
+    assert there.status_code == here.status_code
+    assert there.json() == here.json()
+    lines = [set(each.get(f"/id/{concept}.nt").text.splitlines()) for each in (client, elsewhere)]
+    assert lines[0] == lines[1]
+
+
+def test_value_lists_keep_their_order(engine: Settings, terminology: Terminology) -> None:
+    from fagbegreb.vocabulary import Vocabulary
+
+    there = Vocabulary(RemoteStore.at(engine))
+    lists = terminology.vocabulary.collections("ics")
+    assert lists
+    assert there.collections("ics") == lists
+
+
+def test_limits_are_kept_over_there_too(elsewhere: TestClient) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    slow = elsewhere.get("/sparql", params={"query": endless, "timeout": "0.5"})
+    assert slow.status_code == 504
+    wrong = elsewhere.get("/sparql", params={"query": "SELECT * { ?s ?p"})
+    assert (wrong.status_code, wrong.json()["code"]) == (400, "query-refused")
+    update = elsewhere.get("/sparql", params={"query": "CLEAR ALL"})
+    assert update.status_code == 400
+
+
+class _Odd(BaseHTTPRequestHandler):
+    """An engine that answers wrongly, in the way its address asks for."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path == "/html":
+            self._answer(200, "text/html", b"<h1>It works!</h1>")
+        elif self.path == "/error":
+            self._answer(500, "text/plain", b"boom")
+        elif self.path == "/nonsense":
+            self._answer(200, "application/sparql-results+json", b"{")
+        elif self.path == "/half":
+            self.send_response(200)
+            self.send_header("Content-Type", "application/sparql-results+json")
+            self.send_header("Content-Length", "1000")
+            self.end_headers()
+            self.wfile.write(b'{"head":')
+            self.close_connection = True
+        else:
+            time.sleep(3)
+
+    def _answer(self, status: int, media_type: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", media_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Says nothing."""
+
+
+@contextmanager
+def odd_engine(settings: Settings, path: str) -> Iterator[TestClient]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    endpoint = f"http://127.0.0.1:{server.server_port}{path}"
+    try:
+        app = create_app(replace(settings, sparql_endpoint=endpoint, query_timeout_s=0.5))
+        with TestClient(app, raise_server_exceptions=False) as client:
+            yield client
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/html", 502), ("/error", 502), ("/slow", 504)],
+)
+def test_a_wrong_or_slow_engine_gives_a_clear_error(
+    settings: Settings, snapshot: Path, path: str, status: int
+) -> None:
+    assert snapshot.is_dir()
+    with odd_engine(settings, path) as client:
+        asked = client.get("/sparql", params={"query": "ASK {}"})
+        assert asked.status_code == status
+        assert asked.headers["content-type"] == "application/problem+json"
+        page = client.get("/api/v1/concepts/ics/B1")
+        assert page.status_code in {502, 504}
+        assert client.get("/health/ready").status_code == 200
+
+
+def test_nonsense_is_not_passed_off_as_a_concept(settings: Settings, snapshot: Path) -> None:
+    assert snapshot.is_dir()
+    for path in ("/nonsense", "/half"):
+        with odd_engine(settings, path) as client:
+            assert client.get("/api/v1/concepts/ics/B1").status_code == 502
+
+
+def test_an_engine_that_is_down_is_told_and_comes_back(settings: Settings, snapshot: Path) -> None:
+    assert snapshot.is_dir()
+    port = _free_port()
+    down = replace(settings, sparql_endpoint=f"http://127.0.0.1:{port}/query")
+    with TestClient(create_app(down)) as client:
+        told = client.get("/sparql", params={"query": "ASK {}"})
+        assert (told.status_code, told.json()["code"]) == (502, "upstream-failed")
+        assert client.get("/api/v1/search", params={"q": "trivsel"}).status_code in {200, 502}
+        command = [str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}"]
+        quiet = subprocess.DEVNULL
+        with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
+            try:
+                _wait_for(f"http://127.0.0.1:{port}")
+                time.sleep(1.1)  # nobody asks again for a second
+                asked = client.get("/sparql", params={"query": "ASK {}"})
+                assert json.loads(asked.text)["boolean"] is True
+            finally:
+                process.kill()
