@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fagbegreb.check import check_owl
+from fagbegreb.check import check_owl, require_sound
+from fagbegreb.content import format_content
 from fagbegreb.errors import ContentError
 from fagbegreb.settings import content_root
 
@@ -64,3 +65,15 @@ def test_without_java_the_message_says_how_to_get_it(
     assert shutil.which("java") is None
     with pytest.raises(ContentError, match="apt-get install default-jre-headless"):
         check_owl(ontology(tmp_path, ""))
+
+
+def test_a_release_is_made_of_sound_content_only(tmp_path: Path) -> None:
+    small = tmp_path / "content"
+    shutil.copytree(Path(__file__).parent / "smallcontent", small)
+    (small / "ontology" / "case.ttl").write_text(HEAD, "utf-8")
+    format_content(small, fix=True)
+    require_sound(small)
+    scheme = small / "ontology" / "schemes" / "a.ttl"
+    scheme.write_text(scheme.read_text("utf-8").replace("som foregår", "som ofte foregår"), "utf-8")
+    with pytest.raises(ContentError, match="1 violations in the content; repair them"):
+        require_sound(small)

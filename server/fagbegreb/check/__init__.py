@@ -20,6 +20,7 @@ from fagbegreb.check.report import (
 )
 from fagbegreb.check.rules import RULE_FILES, broken_rules, dataset
 from fagbegreb.check.summary import summary
+from fagbegreb.errors import ContentError
 from fagbegreb.settings import content_root
 
 __all__ = [
@@ -31,9 +32,12 @@ __all__ = [
     "check_content",
     "check_owl",
     "crosswalk_states",
+    "require_sound",
     "scheme_states",
     "summary",
 ]
+
+_SHOWN = 20
 
 
 def check_content(root: Path) -> tuple[ContentFinding, ...]:
@@ -50,6 +54,22 @@ def check_content(root: Path) -> tuple[ContentFinding, ...]:
         *circular_definitions(data, found_at),
     ]
     return tuple(sorted(set(findings), key=_order))
+
+
+def require_sound(root: Path) -> None:
+    """What a numbered release must stand: every rule, and the reasoner.
+
+    Raises ContentError that names the first violations, or what the reasoner lacks.
+    """
+    findings = (*check_content(root), *check_owl(root))
+    broken = [found for found in findings if found.severity == VIOLATION]
+    if broken:
+        listed = {lang: "\n".join(f.text(lang) for f in broken[:_SHOWN]) for lang in ("da", "en")}
+        raise ContentError(
+            f"{len(broken)} fejl i indholdet; ret dem, før det udgives:\n{listed['da']}",
+            f"{len(broken)} violations in the content; repair them before a release:\n"
+            f"{listed['en']}",
+        )
 
 
 def _order(finding: ContentFinding) -> tuple[bool, str, int, str, str]:

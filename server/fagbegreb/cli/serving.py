@@ -97,6 +97,8 @@ def build(
 ) -> None:
     """Turn the content into a snapshot; servers that run take it over by themselves.
 
+    A numbered release is built only from content that keeps every rule (see check --owl).
+
     \b
     Examples:
       fagbegreb build
@@ -104,7 +106,11 @@ def build(
       fagbegreb build --vocab stw.ttl
     """
     from fagbegreb.build import build_snapshot
+    from fagbegreb.check import require_sound
 
+    if release is not None:
+        progress("checking the content")
+        require_sound(settings.content)
     built = build_snapshot(
         settings,
         release=release,
