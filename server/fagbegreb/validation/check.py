@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from fagbegreb.errors import FagbegrebError
 from fagbegreb.model import Finding, ValidationReport
 from fagbegreb.namespaces import SAG
 from fagbegreb.validation.codes import check_codes
@@ -63,6 +64,8 @@ class CaseChecker:
         self._holidays = holidays
         self._context = context
         self._max_bytes = max_bytes
+        self._quick = tuple(rule for rule in rules.rules if rule.is_compiled)
+        self._slow = tuple(rule for rule in rules.rules if not rule.is_compiled)
 
     def check(self, data: bytes, media_type: str) -> ValidationReport:
         """Check one case. Raises MalformedData, PayloadTooLarge, UnsupportedMedia."""
@@ -71,18 +74,30 @@ class CaseChecker:
 
     def check_quads(self, quads: Iterable[ox.Quad]) -> Checked:
         """Check one case that is parsed already."""
-        graph, findings = self.prepare(quads)
+        try:
+            graph, findings = self.prepare(quads)
+        except (ValueError, ArithmeticError, LookupError, TypeError) as error:
+            name = type(error).__name__
+            failed = _engine_failed(
+                "",
+                f"Sagen kunne ikke læses ind ({name}).",
+                f"The case could not be read in ({name}).",
+            )
+            return Checked(ValidationReport(False, (), 0, (failed,)), ())
         findings += _of_the_whole(graph)
         findings += check_codes(graph, self._codes)
         applied: dict[str, int] = {}
         laws: set[str] = set()
-        for rule in self.rules.rules:
-            found = run_rule(rule, graph)
+        for rule in self._quick:
+            found = _safely(rule, graph)
             if found is None:
                 continue
             applied[rule.id] = applied.get(rule.id, 0) + len(found)
             laws.add(rule.law)
             findings += found
+        for found_slowly in self._run_slowly(graph):
+            applied[found_slowly.rule] = applied.get(found_slowly.rule, 0) + 1
+            findings.append(found_slowly)
         findings.sort(key=lambda each: (_RANK[each.severity], each.rule, each.focus))
         report = ValidationReport(
             conforms=not findings,
@@ -91,6 +106,17 @@ class CaseChecker:
             findings=tuple(findings),
         )
         return Checked(report, tuple(Applied(rule, count) for rule, count in applied.items()))
+
+    def _run_slowly(self, graph: CaseGraph) -> list[Finding]:
+        """Shapes outside the dialect, under pyshacl."""
+        if not self._slow:
+            return []
+        from fagbegreb.validation.reference import native_store, run_shacl
+
+        try:
+            return run_shacl(native_store(graph), self.rules, self._slow)
+        except FagbegrebError as error:
+            return [_engine_failed("", error.detail["da"], error.detail["en"])]
 
     def prepare(self, quads: Iterable[ox.Quad]) -> tuple[CaseGraph, list[Finding]]:
         """The graph that the rules see, and what was wrong with its values."""
@@ -113,6 +139,25 @@ def _of_the_whole(graph: CaseGraph) -> Iterator[Finding]:
     yield Finding(
         "G05", "violation", {"da": da, "en": en}, focus=cases[1] if cases else "", step=GRAPH_STEP
     )
+
+
+def _safely(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
+    """A rule that cannot be evaluated is a finding on the case: never a crash, never silence."""
+    try:
+        return run_rule(rule, graph)
+    except Exception as error:
+        name = type(error).__name__
+        return [
+            _engine_failed(
+                f" {rule.id}",
+                f"Reglen {rule.id} kunne ikke kontrolleres ({name}).",
+                f"Rule {rule.id} could not be checked ({name}).",
+            )
+        ]
+
+
+def _engine_failed(rule: str, da: str, en: str) -> Finding:
+    return Finding("M01", "violation", {"da": da, "en": en}, focus=rule.strip(), step="motor")
 
 
 def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
@@ -27,6 +27,8 @@ _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
 _DATE, _MOMENT, _BOOLEAN = XSD + "date", XSD + "dateTime", XSD + "boolean"
 _STRING, _INTEGER, _DECIMAL = XSD + "string", XSD + "integer", XSD + "decimal"
 _TEXT_MAX: Final = 200
+_YEARS: Final = range(1900, 2201)
+"""A day outside them is a slip of the pen, and arithmetic on it could leave the calendar."""
 _TRUE: Final = Lit("true", _BOOLEAN)
 _FALSE: Final = Lit("false", _BOOLEAN)
 
@@ -100,6 +102,8 @@ class Intake:
         expected = self._ontology.data_properties.get(predicate, "")
         try:
             value = _canonical(Lit(text, datatype, literal.language or ""))
+            if isinstance(value.value, date) and value.value.year not in _YEARS:
+                raise IllTyped(datatype)
         except IllTyped:
             self._ill_typed(subject, predicate, text, datatype)
             return None

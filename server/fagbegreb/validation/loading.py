@@ -41,9 +41,13 @@ def checker_of_content(root: Path, max_bytes: int = 5_000_000) -> CaseChecker:
 
 def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
     triples = tuple(store.graph_triples(CASE_GRAPH))
+    rules = read_rules(shapes)
+    if not all(rule.is_compiled for rule in rules.rules):
+        # Now, while files can still be opened: a worker cannot import anything later.
+        import pyshacl  # noqa: F401
     ontology = read_ontology(triples)
     return CaseChecker(
-        rules=read_rules(shapes),
+        rules=rules,
         ontology=ontology,
         codes=code_table(store.select(CONCEPTS_QUERY)),
         holidays=read_holidays(triples),

@@ -75,8 +75,8 @@ def _parsed(data: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
         raise MalformedData(
             "Sagsgrafen kan ikke læses: den er ikke gyldig i det format, den er sendt som.",
             "The case graph cannot be read: it is not valid in the format it was sent as.",
-            error.lineno or None,
-            error.offset or None,
+            error.lineno or data.count(b"\n") + 1,  # what ends too soon has no place of its own
+            error.offset or len(data) - data.rfind(b"\n"),
         ) from None
     except (ValueError, OSError, RuntimeError):
         raise _malformed("den er ikke gyldig RDF", "it is not valid RDF") from None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from fagbegreb.errors import FagbegrebError
-from fagbegreb.model import Finding
+from fagbegreb.model import Finding, Labels
 from fagbegreb.namespaces import SH
 from fagbegreb.validation.graph import CaseGraph, Lit, Node, Term
 from fagbegreb.validation.rules import Rule, RuleBook
@@ -93,19 +93,38 @@ def _finding(report: Any, result: Any, book: RuleBook) -> Finding:
     def value(name: str) -> Any:
         return report.value(result, URIRef(SH + name))
 
-    rule = book.rule(str(value("sourceShape")))
+    rule = _rule_of(book, value("sourceShape"))
     path, found = value("resultPath"), value("value")
-    messages = sorted(str(text) for text in report.objects(result, URIRef(SH + "resultMessage")))
+    messages = [str(text) for text in report.objects(result, URIRef(SH + "resultMessage"))]
     return Finding(
         rule=rule.id if rule else str(value("sourceShape")),
         severity=_SEVERITIES[str(value("resultSeverity")).removeprefix(SH)],
-        message={"": " | ".join(messages)},
+        message=_by_language(rule, messages),
         focus=_plain(value("focusNode")),
         path=None if path is None else _plain(path),
         value=None if found is None else _plain(found),
         legal_basis=rule.legal_basis if rule else (),
         step=rule.step if rule else "",
     )
+
+
+def _rule_of(book: RuleBook, shape: Any) -> Rule | None:
+    """The rule that a shape is, or is a part of."""
+    from rdflib import URIRef
+
+    owners = shapes_graph(book).subjects(URIRef(SH + "property"), shape)
+    found = (book.rule(str(each)) for each in (shape, *owners))
+    return next((rule for rule in found if rule is not None), None)
+
+
+def _by_language(rule: Rule | None, messages: list[str]) -> Labels:
+    """pyshacl drops the language of a message that it fills in; its beginning tells which."""
+    found: dict[str, str] = {}
+    templates = [item for check in (rule.checks if rule else ()) for item in check.message.items()]
+    for text in messages:
+        fitting = [lang for lang, told in templates if text.startswith(told.partition("{")[0])]
+        found.setdefault(fitting[0] if len(set(fitting)) == 1 else "da", text)
+    return found
 
 
 def _plain(term: Any) -> str:

@@ -1,0 +1,124 @@
+"""A case is about a child: it is in memory only. Marked cases leave no mark anywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from fagbegreb.settings import Settings
+from rule_cases import turtle
+
+MARK = "MAERKE7X4Q9Z"
+"""ASCII, so that it would be found in any encoding that keeps ASCII."""
+CASES = {
+    "valid": ("text/turtle", turtle(f'<s-{MARK}> a sag:Sag ; sag:notat "{MARK}" .')),
+    "breaks rules": ("text/turtle", turtle(f'<a-{MARK}> a sag:Afgoerelse ; sag:dato "{MARK}" .')),
+    "malformed turtle": ("text/turtle", f'<urn:{MARK}> <urn:p> "{MARK} .'),
+    "malformed json": ("application/ld+json", f'{{"{MARK}": {MARK}}}'),
+    "malformed xml": ("application/rdf+xml", f"<rdf:RDF><{MARK}>{MARK}"),
+    "entities": ("application/rdf+xml", f'<!DOCTYPE x [<!ENTITY e "{MARK}">]><x>&e;</x>'),
+    "foreign context": ("application/ld+json", f'{{"@context": "http://127.0.0.1:9/{MARK}"}}'),
+    "wrong type": ("text/html", f"<p>{MARK}</p>"),
+    "too large": ("text/turtle", f"# {MARK}\n" * 400_000),
+    "multipart": (
+        "multipart/form-data; boundary=x",
+        f'--x\r\nContent-Disposition: form-data; name="f"; filename="{MARK}.ttl"\r\n\r\n'
+        + f"{MARK}\r\n" * 300_000
+        + "--x--\r\n",
+    ),
+    "slow": (
+        "text/turtle",
+        turtle(
+            "<s> a sag:Sag . <a> a sag:Afgoerelse ; sag:dato @2025-01-01 ; sag:hjemmel bl:46 ; "
+            + f'sag:notat "{MARK}" .'
+            + "".join(
+                f"<a> sag:samtykke <k{n}> . <k{n}> sag:givetAf <p{n}> . <x{n}> a sag:Anbringelse ; "
+                f"sag:start @2025-01-01 ; sag:slut @2055-01-01 ; sag:tilsynsbesoeg "
+                + " , ".join(f"<b{m}>" for m in range(60))
+                + " . "
+                for n in range(1_500)
+            )
+            + "".join(
+                f"<b{m}> sag:dato @2025-02-01 ; sag:samtaleMedBarn true . " for m in range(60)
+            )
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def traces(
+    settings: Settings, snapshot: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[str, Path, Path]]:
+    """A server of our own with one second for a case: its address, its log, its folder."""
+    assert snapshot.is_dir()
+    folder = tmp_path_factory.mktemp("traces")
+    log = folder / "log"
+    limited = replace(settings, case_timeout_s=1.0, case_workers=1)
+    environment = {**os.environ, **limited.environ(), "TMPDIR": str(folder)}
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "fagbegreb", "serve", "--port", "0"],
+            cwd=folder,
+            env=environment,
+            stdout=said,
+            stderr=said,
+        )
+    try:
+        yield _address(log), log, folder
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _address(log: Path) -> str:
+    import re
+
+    for _ in range(1200):
+        found = re.search(rb"http://[\d.]+:\d+", log.read_bytes())
+        if found:
+            with suppress(httpx2.HTTPError):
+                if httpx2.get(found[0].decode() + "/health/ready").is_success:
+                    return found[0].decode()
+        time.sleep(0.05)
+    raise AssertionError(log.read_text())
+
+
+@pytest.mark.slow
+def test_marked_cases_leave_no_mark(traces: tuple[str, Path, Path]) -> None:
+    address, log, folder = traces
+    statuses = {}
+    for name, (media_type, text) in CASES.items():
+        with httpx2.Client(timeout=60) as http:
+            answer = http.post(
+                f"{address}/api/v1/validate?note={MARK}",
+                content=text.encode(),
+                headers={"content-type": media_type},
+            )
+        statuses[name] = answer.status_code
+        if answer.status_code != 200:
+            assert MARK not in answer.text, f"{name}: the error quotes the case"
+            assert answer.status_code < 500 or answer.status_code == 504, name
+    assert statuses["valid"] == statuses["breaks rules"] == 200
+    assert statuses["too large"] == 413
+    assert statuses["slow"] == 504
+    metrics = httpx2.get(f"{address}/metrics").text
+    assert MARK not in metrics
+    assert httpx2.get(f"{address}/health/ready").status_code == 200
+    marked = [path for path in _files(folder) if MARK.encode() in path.read_bytes()]
+    assert not marked
+    assert MARK.encode() not in log.read_bytes()
+    assert not [path for path in _files(folder) if path.name.startswith("core")]
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
