@@ -11,6 +11,7 @@ from fagbegreb.web.pages import (
     concepts,
     crosswalks,
     lists,
+    quality,
     searching,
     static,
     systems,
@@ -21,5 +22,16 @@ from fagbegreb.web.pages.view import error_page
 __all__ = ["error_page", "prepare", "router"]
 
 router = APIRouter(include_in_schema=False)
-for part in (searching, concepts, systems, crosswalks, lists, cases, about, choices, static):
+for part in (
+    searching,
+    concepts,
+    systems,
+    crosswalks,
+    quality,
+    lists,
+    cases,
+    about,
+    choices,
+    static,
+):
     router.include_router(part.router)
