@@ -216,6 +216,7 @@ MAPPINGS = (
         "næsten samme felt\thttps://w3id.org/fagbegreb/kilde/ukendt",
     ),
     _row("mapping-date", "a:2 – b:3", "2026-01-01\t0.8", "\t0.8"),
+    _row("mapping-date", "a:2 – b:3", "2026-01-01\t0.8", "snart\t0.8"),
     _row(
         "no-counterpart-says-where",
         "a:3 – intet modsvarende",

@@ -25,6 +25,8 @@ NAMED_IN_CODE = {
     "file/scheme",
     "file/related-once",
     "file/crosswalk",
+    "file/row-once",
+    "file/catalogue",
 }
 
 
@@ -98,6 +100,17 @@ def test_a_row_too_many_is_caught(
 def test_a_row_stands_in_the_file_of_its_schemes(small: Path) -> None:
     add_row(small, "a--b", "a:3", "relatedMatch", "https://w3id.org/fagbegreb/id/x/u1")
     assert broken(small) == {("file/crosswalk", "a:3 – x:u1")}
+
+
+def test_a_row_stands_once(small: Path) -> None:
+    add_row(small, "a--b", "a:5", "relatedMatch", "b:3")
+    add_row(small, "a--b", "a:5", "relatedMatch", "b:3")
+    assert broken(small) == {("file/row-once", "a:5 – b:3")}
+
+
+def test_a_release_is_described(small: Path) -> None:
+    (small / "ontology" / "catalog.ttl").unlink()
+    assert broken(small) == {("file/catalogue", "")}
 
 
 def test_a_concept_without_any_relation_is_an_orphan(small: Path) -> None:

@@ -114,6 +114,20 @@ def test_an_error_names_file_and_line_and_what_to_do(root: Path) -> None:
         tuple(read_turtle(path, "https://example.org/g"))
 
 
+def test_a_file_that_is_not_utf_8_is_told_by_line(root: Path) -> None:
+    path = scheme(root, CANONICAL)
+    path.write_bytes(path.read_bytes() + "x:å".encode("latin-1"))
+    with pytest.raises(ContentError, match=r"x\.ttl:37: the file is not UTF-8"):
+        format_content(root, fix=False)
+
+
+def test_line_ends_of_another_system_are_put_right(root: Path) -> None:
+    path = scheme(root, CANONICAL)
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert format_content(root, fix=True) == (path,)
+    assert path.read_bytes() == CANONICAL.encode()
+
+
 def test_a_circle_of_broader_is_still_written(root: Path) -> None:
     path = scheme(root, UNORDERED + "x:B skos:broader x:B2 .\n")
     before = relations(path)

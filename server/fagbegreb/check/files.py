@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from fagbegreb.check.finding import VIOLATION, ContentFinding
 from fagbegreb.check.places import Place, short
 from fagbegreb.namespaces import SKOS
 
+CATALOGUE = "ontology/catalog.ttl"
 _DERIVED = {
     SKOS + "narrower": "skos:narrower",
     SKOS + "hasTopConcept": "skos:hasTopConcept",
@@ -25,6 +27,7 @@ _DERIVED = {
 
 def misplaced(root: Path, found_at: dict[str, Place]) -> Iterator[ContentFinding]:
     """Every broken rule about files, in the order of the files."""
+    yield from _no_catalogue(root)
     yield from _not_canonical(root)
     for file in content.scheme_files(root):
         triples = tuple(content.read_triples(file.path))
@@ -33,6 +36,24 @@ def misplaced(root: Path, found_at: dict[str, Place]) -> Iterator[ContentFinding
             yield from _in_foreign_file(triple, file.graph, found_at)
         yield from _related_twice(triples, found_at)
     yield from _rows_in_foreign_files(root, found_at)
+    yield from _rows_twice(root, found_at)
+
+
+def _no_catalogue(root: Path) -> Iterator[ContentFinding]:
+    if not (root / CATALOGUE).is_file():
+        yield ContentFinding(
+            "file/catalogue",
+            VIOLATION,
+            CATALOGUE,
+            1,
+            "",
+            {
+                "da": "Beskrivelsen af udgivelsen mangler. Skriv den med titel, licens og "
+                "forbehold.",
+                "en": "The description of the release is missing. Write it with title, licence "
+                "and notice.",
+            },
+        )
 
 
 def _not_canonical(root: Path) -> Iterator[ContentFinding]:
@@ -114,6 +135,20 @@ def _rows_in_foreign_files(root: Path, found_at: dict[str, Place]) -> Iterator[C
                     f"Rækken kobler {' og '.join(ends)} og skal stå i den fil.",
                     f"The row maps {' and '.join(ends)} and belongs in that file.",
                 )
+
+
+def _rows_twice(root: Path, found_at: dict[str, Place]) -> Iterator[ContentFinding]:
+    for path in content.mapping_files(root / "mappings"):
+        name = content.crosswalk_name(path)
+        seen = Counter(content.row_iri(row, name) for row in content.read_sssom(path))
+        for iri in (iri for iri, times in seen.items() if times > 1):
+            yield _about(
+                iri,
+                found_at,
+                "file/row-once",
+                "Samme række står to gange i filen. Slet den ene.",
+                "The same row stands twice in the file. Delete one.",
+            )
 
 
 def _about(

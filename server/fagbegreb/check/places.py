@@ -27,7 +27,7 @@ def places_of(root: Path) -> dict[str, Place]:
     found: dict[str, Place] = {}
     for file in content.turtle_files(root):
         name = file.path.relative_to(root).as_posix()
-        for iri, line in _subjects(file.path.read_text(encoding="utf-8")):
+        for iri, line in _subjects(content.text_of(file.path)):
             found.setdefault(iri, Place(name, line, short(iri)))
     for path in content.mapping_files(root / "mappings"):
         name = path.relative_to(root).as_posix()

@@ -29,6 +29,7 @@ from fagbegreb.content.turtle import (
     natural_key,
     read_triples,
     read_turtle,
+    text_of,
     turtle_text,
     write_turtle,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "shape_files",
     "slug",
     "sssom_text",
+    "text_of",
     "turtle_files",
     "turtle_text",
     "with_derived",

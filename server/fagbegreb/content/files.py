@@ -117,7 +117,7 @@ def _settle(path: Path, fix: bool) -> bool:
 
 
 def _replace(path: Path, text: str, fix: bool) -> bool:
-    is_changed = path.read_text(encoding="utf-8") != text
+    is_changed = path.read_bytes() != text.encode("utf-8")
     if is_changed and fix:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(text.encode("utf-8"))
     return is_changed

@@ -14,7 +14,7 @@ from typing import Final
 import pyoxigraph as ox
 
 from fagbegreb import namespaces as ns
-from fagbegreb.content.turtle import natural_key
+from fagbegreb.content.turtle import natural_key, text_of
 from fagbegreb.errors import ContentError
 from fagbegreb.namespaces import MAPPINGS
 
@@ -75,7 +75,7 @@ class Row:
 
 def read_sssom(path: Path) -> tuple[Row, ...]:
     """The rows of a crosswalk, in the order of the file. Raises ContentError with file:line."""
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    lines = text_of(path).splitlines()
     start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
     prefixes = ns.PREFIXES | _curie_map(lines[:start])
     table = csv.DictReader(lines[start:], delimiter="\t", quoting=csv.QUOTE_NONE)

@@ -85,9 +85,7 @@ def read_turtle(path: Path, graph: str) -> Iterator[ox.Quad]:
 def read_triples(path: Path) -> Iterator[ox.Triple]:
     """The triples of a Turtle file. Raises ContentError with file:line."""
     try:
-        for quad in ox.parse(
-            path.read_bytes(), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True
-        ):
+        for quad in ox.parse(text_of(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True):
             yield quad.triple
     except SyntaxError as error:
         raise ContentError(
@@ -95,6 +93,19 @@ def read_triples(path: Path) -> Iterator[ox.Triple]:
             "og kør »fagbegreb check« igen.",
             f"{path}:{error.lineno}: this is not valid Turtle ({error.msg}). Repair the line "
             "and run 'fagbegreb check' again.",
+        ) from None
+
+
+def text_of(path: Path) -> str:
+    """The text of one of our files. Raises ContentError with file:line when it is not UTF-8."""
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ContentError(
+            f"{path}:{line}: filen er ikke UTF-8. Gem den som UTF-8 i redigeringsprogrammet.",
+            f"{path}:{line}: the file is not UTF-8. Save it as UTF-8 in your editor.",
         ) from None
 
 
@@ -107,7 +118,7 @@ def write_turtle(path: Path, triples: Iterable[ox.Triple]) -> None:
 def canonical_turtle(path: Path) -> str:
     """What `path` should look like. Raises ContentError where that would lose a comment."""
     header = _header(path)
-    text = path.read_text(encoding="utf-8")
+    text = text_of(path)
     for found in _NOT_CODE.finditer(text, len(header)):
         if found["comment"]:
             line = text.count("\n", 0, found.start()) + 1
@@ -121,7 +132,7 @@ def canonical_turtle(path: Path) -> str:
 
 
 def _header(path: Path) -> str:
-    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = text_of(path).splitlines(keepends=True)
     kept = 0
     while kept < len(lines) and lines[kept].startswith("#"):
         kept += 1
