@@ -35,7 +35,13 @@ CREATE TABLE word (lang TEXT, word TEXT, shown TEXT, visible INTEGER,
     PRIMARY KEY (lang, word)) WITHOUT ROWID;
 CREATE TABLE code (code TEXT, concept INTEGER, field TEXT, text TEXT,
     PRIMARY KEY (code, concept, field)) WITHOUT ROWID;
+CREATE INDEX code_by_length ON code (length(code), code);
 """
+_STRIDE: Final = 128
+"""Every so manieth label is kept in memory, so that finding a place in the alphabet is quick."""
+_MAPPED_BYTES: Final = 1 << 30
+_LONGER: Final = 12
+"""A code that is being typed is completed by at most so many characters."""
 
 
 def code_key(code: str) -> str:
@@ -83,6 +89,8 @@ def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
     database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", _codes(analysed))
     database.executemany("INSERT INTO facet VALUES (?, ?, ?)", _facets(analysed.concepts))
     _write_arrays(database, analysed.labels, concept_of)
+    milestones = [row.squashed for row in analysed.labels[::_STRIDE]]
+    write_json(database, "milestones", milestones)
     spans = {lang: _span(analysed.labels, lang) for lang in analysed.langs}
     write_json(database, "langs", spans)
     return concept_of
@@ -154,16 +162,19 @@ class Catalogue:
         where = f"{(path / FILE).resolve().as_uri()}?mode=ro&immutable=1"
         # SQLite is built to be shared between threads, and nobody writes
         self.database = sqlite3.connect(where, uri=True, check_same_thread=False)
+        self.database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
         self.concept_of = _unsigned(self._blob("concept_of"))
         self.field_of = self._blob("field_of")
         self._labels_by_concept = _unsigned(self._blob("labels_by_concept"))
         self._label_starts = _unsigned(self._blob("label_starts"))
         self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))
+        self._milestones: list[str] = json.loads(self._blob("milestones"))
         self.facets: dict[str, dict[str, BitMap]] = defaultdict(dict)
         for name, value, members in self.database.execute("SELECT * FROM facet"):
             self.facets[name][value] = BitMap.deserialize(members)
         self._validity = self.database.execute("SELECT * FROM validity").fetchall()
         self.not_in_force = lru_cache(maxsize=16)(self._not_in_force)
+        self._first_from = lru_cache(maxsize=2048)(self._find_first_from)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -223,7 +234,12 @@ class Catalogue:
         start = self._first_from(squashed, low, high)
         return start, self._first_from(squashed + "\0", start, high)
 
-    def _first_from(self, squashed: str, low: int, high: int) -> int:
+    def _find_first_from(self, squashed: str, low: int, high: int) -> int:
+        """The first label in low..high that does not come before `squashed`."""
+        first, last = -(-low // _STRIDE), -(-high // _STRIDE)
+        after = bisect_left(self._milestones, squashed, first, max(first, last))
+        low = max(low, (after - 1) * _STRIDE)
+        high = min(high, after * _STRIDE)
         sql = "SELECT squashed FROM label WHERE number = ?"
         while low < high:
             middle = (low + high) // 2
@@ -245,13 +261,17 @@ class Catalogue:
     def codes_beginning_with(self, code: str, limit: int) -> tuple[tuple[int, str, str], ...]:
         """(concept, field, text) by code, shortest first."""
         key = code_key(code)
-        return tuple(
-            self.database.execute(
-                "SELECT concept, field, text FROM code WHERE code > ? AND code < ? "
-                "ORDER BY length(code), code, concept LIMIT ?",
-                (key, key + "\U0010ffff", limit),
+        found: list[tuple[int, str, str]] = []
+        # length by length, because sorting all codes that begin with one letter takes too long
+        for length in range(len(key) + 1, len(key) + 1 + _LONGER):
+            if len(found) >= limit:
+                break
+            found += self.database.execute(
+                "SELECT concept, field, text FROM code WHERE length(code) = ? AND code > ? "
+                "AND code < ? ORDER BY code, concept LIMIT ?",
+                (length, key, key + "\U0010ffff", limit - len(found)),
             )
-        )
+        return tuple(found)
 
     def provisions(self, code: str) -> tuple[tuple[int, str], ...]:
         """(concept, reference) of the provisions with this number, of any act."""
