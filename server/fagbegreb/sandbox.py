@@ -45,7 +45,7 @@ HEADER: Final = struct.Struct(">cI")
 
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
-_NICENESS: Final = 5
+_NICENESS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,11 @@ class WorkerPool:
             busy = len(self._all) - len(self._idle)
             return PoolState(self._size, busy, len(self._turns), self._calls, self._killed)
 
+    def pids(self) -> tuple[int, ...]:
+        """The processes that run now, for measurements."""
+        with self._lock:
+            return tuple(worker.process.pid for worker in self._all)
+
     def close(self) -> None:
         """End all processes and wait until they are gone. Calls under way fail."""
         with self._lock:

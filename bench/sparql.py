@@ -1,0 +1,115 @@
+"""SPARQL through the worker against the bare engine: overhead, streaming, recovery, memory."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from bench import Figure, Place, median, times_ms
+from fagbegreb.engine import TABLE_FORMATS, Question, answer_questions
+from fagbegreb.errors import LimitExceeded
+from fagbegreb.query import read_query
+from fagbegreb.web.examples import examples
+from fagbegreb.worker import WorkerPool
+
+TITLE = "SPARQL"
+JSON = "application/sparql-results+json"
+LONG = "SELECT ?a ?b ?c { ?a ?b ?c . ?d a <http://www.w3.org/2004/02/skos/core#ConceptScheme> }"
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+MEMORY_BYTES = 2_000_000_000
+
+
+def measure(place: Place) -> Iterable[Figure]:
+    """On the real content, both sides in one run."""
+    store = str(place.snapshot / "store")
+    yield from overhead(store, 3 if place.is_quick else 15)
+    yield from asyncio.run(streaming(store, 30_000 if place.is_quick else 300_000))
+    yield from asyncio.run(recovery(store))
+
+
+def overhead(store: str, count: int) -> Iterable[Figure]:
+    """Each example query, asked of the worker pool and of the bare engine by turns."""
+    bare = ox.Store.read_only(store)
+    pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,))
+    ratios = []
+    with asyncio.Runner() as runner:
+        for example in examples():
+            query = read_query(example.query, 20_000)
+            if query.answers_with_graph:
+                continue
+            payload = asked(example.query).to_bytes()
+            through = partial(lambda p: runner.run(pool.call(p, 30)), payload)
+            alone = partial(evaluate, bare, example.query)
+            pairs = [(times_ms(through, 1, 1)[0], times_ms(alone, 1, 1)[0]) for _ in range(count)]
+            ratios.append(median([a for a, _ in pairs]) / median([b for _, b in pairs]))
+    pool.close()
+    yield Figure("Example queries, worker : bare engine, median", median(ratios), "x", must=1.5)
+    yield Figure("Example queries, worker : bare engine, worst", max(ratios), "x", goal=1.5)
+
+
+def evaluate(store: ox.Store, text: str) -> bytes:
+    """The answer as the engine alone gives it, in JSON."""
+    solutions = store.query(text, use_default_graph_as_union=True)
+    assert not isinstance(solutions, ox.QueryTriples)
+    return solutions.serialize(format=TABLE_FORMATS[JSON]) or b""
+
+
+def asked(text: str) -> Question:
+    """The question with no narrow limits."""
+    return Question(text, JSON, 1_000_000, 1_000_000_000, None, None, {})
+
+
+async def streaming(store: str, rows: int) -> list[Figure]:
+    """A long answer: when its first part comes, how fast the rest, what it costs in memory."""
+    text = f"{LONG} LIMIT {rows}"
+    bare = ox.Store.read_only(store)
+    started = time.perf_counter()
+    evaluate(bare, text)
+    bare_ms = (time.perf_counter() - started) * 1000
+    pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,))
+    await pool.call(asked("ASK {}").to_bytes(), 30)
+    before = worker_rss_mb(pool)
+    started, first_ms, size = time.perf_counter(), 0.0, 0
+    async with pool.stream(asked(text).to_bytes(), 60) as chunks:
+        async for chunk in chunks:
+            first_ms = first_ms or (time.perf_counter() - started) * 1000
+            size += len(chunk)
+    whole_ms = (time.perf_counter() - started) * 1000
+    after = worker_rss_mb(pool)
+    pool.close()
+    return [
+        Figure(f"{rows:,} rows: first chunk after", first_ms, "ms", must=100),
+        Figure(f"{rows:,} rows: all ({size / 1e6:.0f} MB)", whole_ms, "ms"),
+        Figure(f"{rows:,} rows: worker : bare engine", whole_ms / bare_ms, "x", goal=1.5),
+        Figure(f"{rows:,} rows: growth of the worker", after - before, "MB", goal=20),
+        Figure("Memory of a query worker", after, "MB", must=250),
+    ]
+
+
+def worker_rss_mb(pool: WorkerPool) -> float:
+    """Resident memory of the pool's only process."""
+    (pid,) = pool.pids()
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+async def recovery(store: str) -> list[Figure]:
+    """From the moment a query is killed to the next answer, with a single worker."""
+    pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,))
+    await pool.call(asked("ASK {}").to_bytes(), 30)
+    taken = []
+    for _ in range(5):
+        try:
+            await pool.call(asked(ENDLESS).to_bytes(), 0.2)
+        except LimitExceeded:
+            killed = time.perf_counter()
+            await pool.call(asked("ASK {}").to_bytes(), 30)
+            taken.append((time.perf_counter() - killed) * 1000)
+    pool.close()
+    return [Figure("Killed at the limit, next answer after", median(taken), "ms", goal=100)]
