@@ -116,6 +116,7 @@ class FagbegrebPicker extends HTMLElement {
 
   #typed() {
     clearTimeout(this.#timer);
+    this.#close(); // what is shown answers an earlier text
     if (!this.hasAttribute("multiple") && this.#chosen.length) { this.#chosen = []; this.#changed(false); }
     this.#timer = setTimeout(() => this.#search(), DELAY_MS);
   }
