@@ -33,7 +33,7 @@ from fagbegreb.vocabulary import Vocabulary
 
 Progress = Callable[[str], None]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Rises when a snapshot is laid out anew, so that an older one is built again."""
 MANIFEST: Final = "manifest.json"
 _POINTER = "current"

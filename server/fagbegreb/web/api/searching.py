@@ -29,6 +29,8 @@ async def search(  # noqa: PLR0913, PLR0917  one per query parameter
     scheme: Schemes = None,
     kind: Annotated[list[str] | None, Query(description="Only these kinds.")] = None,
     status: Annotated[list[str] | None, Query(description="stable, draft, retired.")] = None,
+    language: Annotated[list[str] | None, Query(description="Language of what matched.")] = None,
+    in_force: Annotated[bool | None, Query(description="Only in force, or only not.")] = None,
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = 20,
     offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
 ) -> Response:
@@ -41,6 +43,8 @@ async def search(  # noqa: PLR0913, PLR0917  one per query parameter
         schemes=tuple(SchemeId(name) for name in scheme or ()),
         kinds=tuple(kind or ()),
         statuses=tuple(status or ()),
+        languages=tuple(language or ()),
+        in_force=in_force,
         lang=asked.lang,
         at=asked.at,
         limit=limit,
