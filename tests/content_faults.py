@@ -93,6 +93,8 @@ TERMS = (
     _concept("pref-label-unique", LINE_2, LINE_2 + LINE_2.replace("gang", "dag")),
     _concept("label-form", LINE_2, '    skos:prefLabel "skole_gang"@da ;\n'),
     _concept("label-lower-case", LINE_2, LINE_2.replace("skole", "Skole")),
+    _concept("label-indefinite", LINE_2, LINE_2.replace("skolegang", "den lange skolegang")),
+    _concept("text-has-language", LINE_2, LINE_2 + '    skos:prefLabel "skole" ;\n'),
     _concept("label-disjoint", LINE_2, LINE_2 + LINE_2.replace("pref", "hidden")),
     _concept(
         "discouraged-term-hidden", LINE_2, LINE_2 + '    mdl:deprecatedLabel "skoling"@da ;\n'
