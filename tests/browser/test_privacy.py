@@ -37,17 +37,19 @@ def test_no_page_asks_another_host_or_breaks_the_policy(chromium: Browser, addre
 
 
 def test_no_page_weighs_too_much_on_the_first_visit(chromium: Browser, address: str) -> None:
-    heavy: dict[str, int] = {}
-    for kind, path in KINDS.items():
-        with window(chromium, address) as context:
-            page = context.new_page()
-            finished: list[Request] = []
-            page.on("requestfinished", lambda request, kept=finished: kept.append(request))
-            page.goto(path, wait_until="networkidle")
-            weight = sum(request.sizes()["responseBodySize"] for request in finished)
-            if weight > MOST_BYTES:
-                heavy[kind] = weight
-    assert heavy == {}
+    weights = {kind: first_visit_bytes(chromium, address, path) for kind, path in KINDS.items()}
+    assert {kind: weight for kind, weight in weights.items() if weight > MOST_BYTES} == {}
+
+
+def first_visit_bytes(chromium: Browser, address: str, path: str) -> int:
+    """What a browser that knows nothing of us has to fetch, compressed as it comes."""
+    finished: list[Request] = []
+    with window(chromium, address) as context:
+        page = context.new_page()
+        # Playwright marks a handler as its own, which a built-in method does not allow.
+        page.on("requestfinished", lambda request: finished.append(request))  # noqa: PLW0108
+        page.goto(path, wait_until="networkidle")
+        return sum(request.sizes()["responseBodySize"] for request in finished)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
