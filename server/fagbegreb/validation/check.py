@@ -164,7 +164,7 @@ def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
     """What the rule finds; None when nothing in the case is its concern."""
     focuses: dict[Node, None] = {}
     for target in rule.targets:
-        if target.needs <= graph.terms:
+        if target.needs <= graph.terms and graph.has_day_within(target.period):
             found_here = graph.focuses(target.text, lambda t=target: (r[0] for r in t.rows(graph)))  # type: ignore[misc]
             focuses.update(dict.fromkeys(found_here))
     if not focuses:

@@ -38,6 +38,10 @@ _TOKEN: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+_PERIOD: Final = re.compile(
+    r'FILTER\(SUBSTR\(STR\(\?(\w+)\), 1, 10\) >= "([\d-]+)"'
+    r'(?: && SUBSTR\(STR\(\?\1\), 1, 10\) <= "([\d-]+)")?\)'
+)
 _ESCAPES: Final = {"\\\\": "\\", '\\"': '"', "\\n": "\n", "\\t": "\t"}
 _OPENING: Final = ("(", "{")
 _CLOSING: Final = (")", "}")
@@ -57,17 +61,18 @@ class Select:
     text: str
     needs: frozenset[str]
     """Predicates and classes without which there can be no row."""
+    period: tuple[str, str, str] | None
+    """A predicate, and the first and last day that its value may have if there is to be a row."""
     _plan: Plan
-    _slots: dict[str, int]
+    _size: int
+    _wanted: tuple[int, ...]
 
     def rows(self, graph: CaseGraph, this: Node | None = None) -> Iterator[tuple[Any, ...]]:
         """Solutions, with `this` bound beforehand if given."""
-        row: Row = [None] * len(self._slots)
-        if this is not None:
-            row[self._slots["this"]] = this
-        wanted = [self._slots[name] for name in self.variables]
-        for solution in self._plan(graph, row):
-            yield tuple(solution[slot] for slot in wanted)
+        start: Row = [None] * self._size
+        start[0] = this
+        for solution in self._plan(graph, start):
+            yield tuple([solution[slot] for slot in self._wanted])
 
 
 def compile_select(query: str, *, this_is_bound: bool = True) -> Select:
@@ -85,6 +90,7 @@ class _Parser:
         self._text = query
         self._needs: set[str] = set()
         self._depth = 0
+        self._objects_of: dict[int, set[str]] = {}
 
     def select(self) -> Select:
         while self._skip("PREFIX"):
@@ -99,9 +105,26 @@ class _Parser:
         plan = self._group()
         if self._peek():
             raise NotInDialect(self._peek())
-        for name in names:
-            self._slot(name)
-        return Select(tuple(names), self._text, frozenset(self._needs), plan, self._slots)
+        wanted = tuple(self._slot(name) for name in names)
+        return Select(
+            tuple(names),
+            self._text,
+            frozenset(self._needs),
+            self._period(),
+            plan,
+            len(self._slots),
+            wanted,
+        )
+
+    def _period(self) -> tuple[str, str, str] | None:
+        """From a filter of the whole query on the day of a variable with one predicate only."""
+        found = _PERIOD.search(self._text)
+        if found is None or "{" in self._text[self._text.index("WHERE") + 7 : found.start()]:
+            return None
+        predicates = self._objects_of.get(self._slots.get(found[1], -1), set())
+        if len(predicates) != 1:
+            return None
+        return next(iter(predicates)), found[2], found[3] or "9999"
 
     # Tokens
 
@@ -219,6 +242,8 @@ class _Parser:
             self._bound.update(end for end in (best[0], best[2]) if isinstance(end, int))
             if self._depth == 1:
                 self._needs.add(best[1])
+                if isinstance(best[2], int):
+                    self._objects_of.setdefault(best[2], set()).add(best[1])
                 if best[1] == RDF + "type" and isinstance(best[2], Node):
                     self._needs.add(best[2])
             for start in [start for start in filters if self._is_ready(start)]:

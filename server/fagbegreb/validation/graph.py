@@ -134,12 +134,13 @@ def _refuse() -> date:
 class CaseGraph:
     """Triples by predicate, forwards and, once asked for, backwards."""
 
-    __slots__ = ("_backward", "_focuses", "_forward", "_terms")
+    __slots__ = ("_backward", "_focuses", "_forward", "_spans", "_terms")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._forward: dict[str, dict[Node, list[Term]]] = {}
         self._backward: dict[str, dict[Term, list[Node]]] = {}
         self._terms: frozenset[str] | None = None
+        self._spans: dict[str, tuple[str, str]] = {}
         self._focuses: dict[str, tuple[Node, ...]] = {}
         for subject, predicate, value in triples:
             values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
@@ -161,6 +162,21 @@ class CaseGraph:
             classes = {value for value in self.backward(TYPE) if isinstance(value, Node)}
             self._terms = frozenset(self._forward) | classes
         return self._terms
+
+    def has_day_within(self, period: tuple[str, str, str] | None) -> bool:
+        """Whether some value of the predicate may fall between the days; True without a period."""
+        if period is None:
+            return True
+        predicate, first, last = period
+        span = self._spans.get(predicate)
+        if span is None:
+            days = [
+                value.text[:10] if isinstance(value, Lit) else ""
+                for values in self.forward(predicate).values()
+                for value in values
+            ]
+            span = self._spans[predicate] = (min(days, default="9999"), max(days, default=""))
+        return span[0] <= last and first <= span[1]
 
     def focuses(self, query: str, find: Callable[[], Iterable[Node]]) -> tuple[Node, ...]:
         """What a target selects; many rules have the same, so it is found once."""
