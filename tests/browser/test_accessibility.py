@@ -6,35 +6,8 @@ import pytest
 from browsing import DESK, PHONE, keep_picture, violations, window
 from playwright.sync_api import Browser
 
-KINDS = {
-    "start": "/",
-    "search": "/?q=trivsel",
-    "nothing": "/?q=qxqxqxqx",
-    "concept": "/begreb/ics/B1",
-    "provision": "/begreb/sel/50",
-    "systems": "/system",
-    "tree": "/system/ics",
-    "az": "/system/sos?vis=az",
-    "codes": "/system/trivsel?vis=codes",
-    "lists": "/system/trivsel?vis=lists",
-    "figures": "/system/faelles?vis=numbers",
-    "triangle": "/system/ics?vis=picture",
-    "board": "/system/sos?vis=picture",
-    "ruler": "/system/trivsel?vis=picture",
-    "compare": "/sammenlign?id=ics:B1&id=trivsel:D4",
-    "crosswalks": "/oversaettelse",
-    "crosswalk": "/oversaettelse/udredning/ics",
-    "empty-list": "/liste",
-    "list": "/liste?id=ics:B1&id=sel:50&id=trivsel:D4",
-    "case": "/valider",
-    "about": "/om",
-    "contents": "/om/indhold",
-    "releases": "/om/udgivelser",
-    "accessibility": "/om/tilgaengelighed",
-    "api": "/docs",
-    "error": "/begreb/ics/NOPE",
-    "picker": "/static/picker-demo.html",
-}
+from page_kinds import KINDS
+
 MODES = {
     "light": (DESK, "light"),
     "dark": (DESK, "dark"),

@@ -12,9 +12,9 @@ from urllib.parse import urlparse
 
 from browsing import window
 from playwright.sync_api import Browser, Page, Request, expect
-from test_accessibility import KINDS
 
 import fagbegreb.web
+from page_kinds import KINDS
 
 STATIC = Path(fagbegreb.web.__file__).parent / "static"
 MOST_BYTES = 150_000
