@@ -36,7 +36,7 @@ def overhead(store: str, count: int) -> Iterable[Figure]:
     """Each example query, asked of the worker pool and of the bare engine by turns."""
     bare = ox.Store.read_only(store)
     pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,))
-    ratios = []
+    pairs: list[tuple[float, float]] = []
     with asyncio.Runner() as runner:
         for example in examples():
             query = read_query(example.query, 20_000)
@@ -45,11 +45,15 @@ def overhead(store: str, count: int) -> Iterable[Figure]:
             payload = asked(example.query).to_bytes()
             through = partial(lambda p: runner.run(pool.call(p, 30)), payload)
             alone = partial(evaluate, bare, example.query)
-            pairs = [(times_ms(through, 1, 1)[0], times_ms(alone, 1, 1)[0]) for _ in range(count)]
-            ratios.append(median([a for a, _ in pairs]) / median([b for _, b in pairs]))
+            turns = [(times_ms(through, 1, 1)[0], times_ms(alone, 1, 1)[0]) for _ in range(count)]
+            pairs.append((median([a for a, _ in turns]), median([b for _, b in turns])))
     pool.close()
+    ratios = [through_ms / bare_ms for through_ms, bare_ms in pairs]
+    long = [ratio for ratio, (_, bare_ms) in zip(ratios, pairs, strict=True) if bare_ms > 5]
+    extra = [through_ms - bare_ms for through_ms, bare_ms in pairs if bare_ms <= 5]
     yield Figure("Example queries, worker : bare engine, median", median(ratios), "x", must=1.5)
-    yield Figure("Example queries, worker : bare engine, worst", max(ratios), "x", goal=1.5)
+    yield Figure("Those over 5 ms, worker : bare engine, worst", max(long), "x", goal=1.5)
+    yield Figure("Those up to 5 ms, added by the worker, median", median(extra), "ms", goal=0.5)
 
 
 def evaluate(store: ox.Store, text: str) -> bytes:

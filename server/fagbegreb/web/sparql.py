@@ -57,19 +57,36 @@ _TABLES: Final = {
 _GRAPHS: Final = {
     "ttl": "text/turtle",
     "turtle": "text/turtle",
+    "n3": "text/turtle",
+    "ntriples": "application/n-triples",
     "nt": "application/n-triples",
     "jsonld": "application/ld+json",
+    "json-ld": "application/ld+json",
     "json": "application/ld+json",
     "rdf": "application/rdf+xml",
     "rdfxml": "application/rdf+xml",
     "xml": "application/rdf+xml",
+    "rdf+xml": "application/rdf+xml",
+    "application/turtle": "text/turtle",
     "application/x-turtle": "text/turtle",
+    "application/n3": "text/turtle",
+    "text/n3": "text/turtle",
+    "text/rdf+n3": "text/turtle",
     "application/json": "application/ld+json",
     "application/xml": "application/rdf+xml",
     "text/xml": "application/rdf+xml",
     "text/plain": "application/n-triples",
 }
 """Names for `format=`, and what clients say when they mean the same."""
+
+
+_SHORT: Final = {
+    media_type: name
+    for names in (_GRAPHS, _TABLES)
+    for name, media_type in reversed(names.items())
+    if "/" not in name
+}
+"""The name to recommend for each format."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +267,7 @@ def _negotiate(wanted: str, names: dict[str, str], formats: tuple[str, ...]) -> 
     aliases = tuple(name for name in names if "/" in name)
     chosen = choose(wanted, (*formats, *aliases)) if "/" in wanted or wanted in ("", "*") else None
     if chosen is None:
-        short = ", ".join(name for name in names if "/" not in name)
+        short = ", ".join(dict.fromkeys(_SHORT[media_type] for media_type in formats))
         raise NotAcceptable(
             f"Svaret kan skrives som {', '.join(formats)} (format={short}).",
             f"The answer can be written as {', '.join(formats)} (format={short}).",
