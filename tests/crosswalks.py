@@ -18,6 +18,7 @@ from fagbegreb.errors import UnknownConcept
 from fagbegreb.model import (
     Concept,
     Iri,
+    Labels,
     Mapping,
     Notation,
     Relation,
@@ -82,8 +83,20 @@ def lookups_of(known: dict[Iri, Concept]) -> Lookups:
             above = [one for one in members if found.notation.startswith(one.notation)]
             yield len(above) - 1, found
 
+    def ancestors(asked: Iri) -> list[Concept]:
+        below = find(asked)
+        above = [
+            found
+            for found in known.values()
+            if found.scheme == below.scheme
+            and found != below
+            and below.notation.startswith(found.notation)
+        ]
+        return sorted(above, key=lambda found: -len(found.notation))
+
     schemes = {found.scheme for found in known.values()}
-    return Lookups(find, {scheme: {"da": scheme.upper()} for scheme in schemes}, outline)
+    labels: dict[SchemeId, Labels] = {scheme: {"da": scheme.upper()} for scheme in schemes}
+    return Lookups(find, labels, outline, ancestors)
 
 
 def mapping_of(line: str) -> Mapping:

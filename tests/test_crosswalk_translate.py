@@ -176,6 +176,13 @@ def test_nobody_has_mapped_it_yet() -> None:
     assert "Ingen har endnu koblet" in answer.unmapped_text["da"]
 
 
+def test_what_stands_above_is_offered_as_a_hint_but_never_as_an_answer() -> None:
+    sheet = sheet_of("a:1 close b:1 0.9", concept("a:12"))
+    answer = sheet.ask("a:12", "b")
+    assert answer.translations == ()
+    assert "men overbegrebet »1« svarer næsten til »1«" in answer.unmapped_text["da"]
+
+
 # Scales
 
 

@@ -40,7 +40,7 @@ COLUMNS: Final = (
 )
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+")
-_LOCAL: Final = re.compile(r"[\w.-]+")
+_LOCAL: Final = re.compile(r"[\w.-]+", re.ASCII)
 _INVERSE: Final = {
     ns.SKOS + "broadMatch": ns.SKOS + "narrowMatch",
     ns.SKOS + "narrowMatch": ns.SKOS + "broadMatch",

@@ -74,6 +74,7 @@ class Crosswalk(Translator):
             concept_of=vocabulary.concept,
             scheme_labels={head.id: head.labels for head in vocabulary.book.heads.values()},
             outline=lambda scheme: outline(vocabulary, scheme),
+            ancestors=lambda iri: reversed(vocabulary.ancestors(iri)),
             scheme_finder=lambda: scheme_finder(vocabulary),
         )
         return cls(lambda: read_mappings(vocabulary), lookups, lambda: _weighted(vocabulary))

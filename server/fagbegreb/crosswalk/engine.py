@@ -60,6 +60,8 @@ class Lookups:
     scheme_labels: dict[SchemeId, Labels]
     """Every scheme there is; asked for any other, the engine raises UnknownScheme."""
     outline: Outline
+    ancestors: Callable[[Iri], Iterable[Concept]] = lambda iri: ()
+    """What stands above a concept, the nearest first."""
     scheme_finder: Callable[[], Callable[[Iri], SchemeId | None]] | None = None
     """Makes a quick way to the scheme of many concepts; without it `concept_of` is asked."""
 
@@ -95,6 +97,9 @@ class Translator:
         self._mappings = mappings
         self.scale_values = scale_values
         self._concept_of = lru_cache(maxsize=_CONCEPT_CACHE)(lookups.concept_of)
+        self._ancestors = lru_cache(maxsize=_CONCEPT_CACHE)(
+            lambda iri: tuple(lookups.ancestors(iri))
+        )
         self._is_scale_at = lru_cache(maxsize=_CONCEPT_CACHE)(
             lambda number: self.is_scale_value(self._concept_at(number))
         )
@@ -307,7 +312,20 @@ class Translator:
                 if other is not None:
                     text = words.not_the_same(source, self._concept_of(other), row)
                     return NO_COUNTERPART, text
-        return NOT_MAPPED, words.not_mapped(source, target, at)
+        above = self._nearest_mapped_above(source, target, at)
+        return NOT_MAPPED, words.not_mapped(source, target, at, above)
+
+    def _nearest_mapped_above(
+        self, source: Concept, target: SchemeId, at: date
+    ) -> tuple[Concept, Relation, Concept] | None:
+        """The nearest broader concept that has an answer, and its best one: a hint, no answer."""
+        for above in self._ancestors(source.iri):
+            start = self.graph.id_of(above.iri)
+            paths = self._paths(start, target, at)[0] if start is not None else ()
+            if paths:
+                best = min(paths, key=lambda path: (RANK[path.composed.relation], path.quality))
+                return above, best.composed.relation, self._concept_at(best.end)
+        return None
 
 
 def _by_end(paths: Iterable[Path]) -> Iterable[list[Path]]:

@@ -179,14 +179,34 @@ class Explainer:
         name = _short(source, lang)
         return f"; den dag gælder {name}" if lang == "da" else f"; {name} applies on that day"
 
-    def not_mapped(self, source: Concept, scheme: SchemeId, at: date) -> Labels:
-        """Nobody has looked yet, or the concept itself has had its day."""
+    def not_mapped(
+        self,
+        source: Concept,
+        scheme: SchemeId,
+        at: date,
+        above: tuple[Concept, Relation, Concept] | None = None,
+    ) -> Labels:
+        """Nobody has looked yet, or the concept itself has had its day.
+
+        `above` is a broader concept that does have an answer: the next thing to look at.
+        """
         return {
             "da": f"Ingen har endnu koblet {self.name(source, 'da')} til "
-            f"{self.scheme(scheme, 'da')}{_what_became_of(source, at, 'da')}.",
+            f"{self.scheme(scheme, 'da')}{_what_became_of(source, at, 'da')}"
+            f"{self._hint(above, 'da')}.",
             "en": f"Nobody has yet mapped {self.name(source, 'en')} to "
-            f"{self.scheme(scheme, 'en')}{_what_became_of(source, at, 'en')}.",
+            f"{self.scheme(scheme, 'en')}{_what_became_of(source, at, 'en')}"
+            f"{self._hint(above, 'en')}.",
         }
+
+    def _hint(self, above: tuple[Concept, Relation, Concept] | None, lang: str) -> str:
+        if above is None:
+            return ""
+        broader, relation, target = above
+        name, end = _quoted(broader, lang), _quoted(target, lang)
+        if lang == "da":
+            return f"; men overbegrebet {name} {_LINK_DA[relation]} {end}"
+        return f"; but the broader concept {name} {_LINK_EN[relation]} {end}"
 
     def itself(self, concept: Concept) -> Labels:
         """The concept was asked for in its own scheme."""
