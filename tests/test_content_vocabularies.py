@@ -71,6 +71,17 @@ def test_concepts_without_a_scheme_get_one(tmp_path: Path) -> None:
     assert (home, "type", f"<{ns.SKOS}ConceptScheme>") in triples
 
 
+def test_two_schemes_never_share_an_id(tmp_path: Path) -> None:
+    taken = {"emner"}
+    ids = []
+    for _ in range(2):
+        (tmp_path / "emner.jsonld").write_bytes(JSONLD)
+        quads = tuple(read_vocabulary(tmp_path / "emner.jsonld", taken))
+        ids += [str(q.object) for q in quads if q.predicate.value == ns.DCTERMS + "identifier"]
+    assert ids == ['"emner-2"', '"emner-3"']
+    assert taken == {"emner", "emner-2", "emner-3"}
+
+
 def test_skos_xl_labels_become_plain_ones(tmp_path: Path) -> None:
     triples = read(tmp_path / "xl.ttl", XL)
     assert ("<http://example.org/a>", "prefLabel", '"Art"@en') in triples

@@ -72,8 +72,9 @@ class Sources:
 
     def _written(self) -> Iterator[Any]:
         yield from content.read_content(self.root)
+        taken = {file.path.stem for file in content.scheme_files(self.root)}
         for path in self.vocabularies:
-            yield from content.read_vocabulary(path)
+            yield from content.read_vocabulary(path, taken)
         for folder in self.mappings:
             yield from content.read_mappings(folder)
 

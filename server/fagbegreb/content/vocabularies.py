@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import lzma
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import IO, Final
 
@@ -54,11 +55,12 @@ class _Survey:
     """(concept, plain label property, label node): anonymous nodes are named anew each reading."""
 
 
-def read_vocabulary(path: Path) -> Iterator[ox.Quad]:
+def read_vocabulary(path: Path, taken: set[str] | None = None) -> Iterator[ox.Quad]:
     """The vocabulary in `path` (.ttl, .nt, .rdf, .jsonld ..., also .gz or .xz) as one graph.
 
     SKOS-XL labels come out as plain ones; each scheme gets a short id (`dcterms:identifier`)
-    from the name of the file; concepts without a scheme get one. Raises ContentError.
+    from the name of the file, other than those that are `taken`, and joins them; concepts without
+    a scheme get one. Raises ContentError.
     """
     survey = _survey(path)
     if not survey.concepts:
@@ -66,7 +68,9 @@ def read_vocabulary(path: Path) -> Iterator[ox.Quad]:
             f"{path}:1: filen har ingen begreber (skos:Concept). Giv en SKOS-fil.",
             f"{path}:1: the file holds no concepts (skos:Concept). Give a SKOS file.",
         )
-    ids = _scheme_ids(path, survey)
+    taken = set() if taken is None else taken
+    ids = _scheme_ids(path, survey, taken)
+    taken.update(ids.values())
     home = next(iter(ids))
     graph = ox.NamedNode(home)
     for iri, short in ids.items():
@@ -103,18 +107,21 @@ def _survey(path: Path) -> _Survey:
     return found
 
 
-def _scheme_ids(path: Path, survey: _Survey) -> dict[str, str]:
-    """Short id by scheme IRI; the file's own name is the id of the only, or the first, one."""
-    name = slug(path.name.split(".")[0])
+def _scheme_ids(path: Path, survey: _Survey, taken: Collection[str]) -> dict[str, str]:
+    """Short id by scheme IRI: the file's name for a single one, else the tail of its IRI."""
+    name = _free(slug(path.name.split(".")[0]), taken)
     schemes = sorted(survey.schemes) or [ID + name]
     ids: dict[str, str] = {}
     for iri in schemes:
         tail = slug(re.split(r"[/#]", iri.rstrip("/#"))[-1])
-        short = name if len(schemes) == 1 else (tail or name)
-        while short in ids.values():
-            short += "-2"
-        ids[iri] = short
+        ids[iri] = _free(name if len(schemes) == 1 else tail, {*taken, *ids.values()})
     return ids
+
+
+def _free(short: str, taken: Collection[str]) -> str:
+    """`short`, or with a number when another scheme has that id already."""
+    numbered = (f"{short}-{number}" for number in count(2))
+    return short if short not in taken else next(n for n in numbered if n not in taken)
 
 
 def slug(text: str) -> str:
