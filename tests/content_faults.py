@@ -9,6 +9,7 @@ B = "ontology/schemes/b.ttl"
 LAW = "ontology/schemes/lov.ttl"
 X = "ontology/external/x.ttl"
 CATALOG = "ontology/catalog.ttl"
+MODEL = "ontology/model.ttl"
 SOURCES = "ontology/sources.ttl"
 AB = "mappings/a--b.sssom.tsv"
 AX = "mappings/a--x.sssom.tsv"
@@ -188,6 +189,7 @@ LAW_FAULTS = (
     ),
 )
 LISTS = (
+    Fault("vocabulary/kind-label", "kind#area", MODEL, '    rdfs:label "area"@en ;\n', ""),
     _list("list-label", '    skos:prefLabel "steps"@en ;\n', ""),
     _list(
         "list-source",
