@@ -1,7 +1,12 @@
-"""`validate`: case graphs in files go in, broken rules come out, with the law behind each."""
+"""`validate`: case graphs go in, broken rules come out, with the law behind each.
+
+A few files are told about on the screen; folders, archives and files of many cases become a
+folder with tables and a report.
+"""
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +19,7 @@ from fagbegreb.cli.common import (
     json_option,
     lang_option,
     open_terminology,
+    progress,
 )
 from fagbegreb.errors import UnsupportedMedia
 from fagbegreb.model import Concept, Finding, Iri, ValidationReport, today
@@ -38,22 +44,45 @@ SEVERITIES = {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"}
     "files",
     nargs=-1,
     required=True,
-    metavar="FILE...",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="PATH...",
+    type=click.Path(exists=True, path_type=Path),
 )
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for tables and report of a batch. Run again with the same to resume.",
+)
+@click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+@click.option("--values", is_flag=True, help="Write messages and values too, not only case ids.")
 @lang_option
 @json_option
 @click.pass_obj
-def validate(settings: Settings, *, files: tuple[Path, ...], lang: str, as_json: bool) -> None:
+def validate(
+    settings: Settings,
+    *,
+    files: tuple[Path, ...],
+    out: Path | None,
+    jobs: int,
+    values: bool,
+    lang: str,
+    as_json: bool,
+) -> None:
     """Check case graphs against the law that applied when the decisions were made.
 
-    Nothing is stored. Formats by file name: .ttl .jsonld .nt .rdf
+    Single files (.ttl .jsonld .nt .rdf) are told about on the screen and nothing is stored.
+    With --out, or for folders, .jsonl, .nq, .trig, .tar, .zip and .zst, every case in them is
+    checked and findings (case id, rule, date) are written to a folder as CSV, XLSX, JSON Lines
+    and an HTML report.
 
     \b
     Examples:
       fagbegreb validate sag.ttl
       fagbegreb validate sager/*.jsonld --json
+      fagbegreb validate sager/ --jobs 2 --out tilsyn
     """
+    if out is not None or any(path.is_dir() or path.suffix not in MEDIA_TYPES for path in files):
+        _batch(settings, files, out or Path("tilsyn"), jobs, values)
+        return
     from fagbegreb.validation import Validator
 
     house = open_terminology(settings)
@@ -64,6 +93,36 @@ def validate(settings: Settings, *, files: tuple[Path, ...], lang: str, as_json:
             conforms = conforms and report.conforms
             _echo(house, file, report, lang, as_json)
     if not conforms:
+        click.get_current_context().exit(ANSWER_IS_NO)
+
+
+def _batch(settings: Settings, paths: tuple[Path, ...], out: Path, jobs: int, values: bool) -> None:
+    """Check everything in the paths; the exit code says whether there were findings."""
+    from fagbegreb.build import ensure_snapshot
+    from fagbegreb.validation.batch import Progress, run_batch
+    from fagbegreb.validation.batch_report import write_reports
+    from fagbegreb.validation.rules import read_rules
+    from fagbegreb.validation.sources import cases_in
+
+    snapshot = ensure_snapshot(settings, progress)
+    is_terminal = sys.stderr.isatty()
+    last = Progress(0, 0, 0)
+
+    def tell(now: Progress) -> None:
+        nonlocal last
+        last = now
+        if is_terminal:
+            click.echo(f"\r{now.cases} sager, {now.findings} fund", nl=False, err=True)
+
+    cases = cases_in(paths, settings.case_max_bytes)
+    state = run_batch(cases, out, snapshot, settings, jobs=jobs, with_values=values, tell=tell)
+    if is_terminal:
+        click.echo(err=True)
+    for path in write_reports(state, read_rules(snapshot / "shapes" / "case"), with_values=values):
+        progress(str(path))
+    again = f", {last.skipped} kontrolleret før" if last.skipped else ""
+    click.echo(f"{last.cases} sager kontrolleret{again}, {last.findings} fund: {out}")
+    if last.findings:
         click.get_current_context().exit(ANSWER_IS_NO)
 
 

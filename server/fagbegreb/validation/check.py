@@ -40,10 +40,11 @@ class Applied:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A report, with the rules that applied."""
+    """A report, with the rules that applied and the graph that they saw."""
 
     report: ValidationReport
     applied: tuple[Applied, ...]
+    graph: CaseGraph
 
 
 class CaseChecker:
@@ -62,14 +63,14 @@ class CaseChecker:
         self.ontology = ontology
         self._codes = codes
         self._holidays = holidays
-        self._context = context
+        self.context = context
         self._max_bytes = max_bytes
         self._quick = tuple(rule for rule in rules.rules if rule.is_compiled)
         self._slow = tuple(rule for rule in rules.rules if not rule.is_compiled)
 
     def check(self, data: bytes, media_type: str) -> ValidationReport:
         """Check one case. Raises MalformedData, PayloadTooLarge, UnsupportedMedia."""
-        quads = read_quads(data, media_type, self._max_bytes, self._context)
+        quads = read_quads(data, media_type, self._max_bytes, self.context)
         return self.check_quads(quads).report
 
     def check_quads(self, quads: Iterable[ox.Quad]) -> Checked:
@@ -83,7 +84,7 @@ class CaseChecker:
                 f"Sagen kunne ikke læses ind ({name}).",
                 f"The case could not be read in ({name}).",
             )
-            return Checked(ValidationReport(False, (), 0, (failed,)), ())
+            return Checked(ValidationReport(False, (), 0, (failed,)), (), CaseGraph(()))
         findings += _of_the_whole(graph)
         findings += check_codes(graph, self._codes)
         applied: dict[str, int] = {}
@@ -105,7 +106,8 @@ class CaseChecker:
             rules_checked=len(applied),
             findings=tuple(findings),
         )
-        return Checked(report, tuple(Applied(rule, count) for rule, count in applied.items()))
+        rules = tuple(Applied(rule, count) for rule, count in applied.items())
+        return Checked(report, rules, graph)
 
     def _run_slowly(self, graph: CaseGraph) -> list[Finding]:
         """Shapes outside the dialect, under pyshacl."""

@@ -1,0 +1,167 @@
+"""Paths go in; case graphs come out one at a time, each with an id, never more than one in memory.
+
+Folders are searched; .tar, .zip and .zst are looked into. A file is one case (.ttl .jsonld .json
+.nt .rdf), a case a line (.jsonl .ndjson) or a graph a case (.nq .trig). The id of a case is the
+path below what was asked for, and within a file the line or the name of the graph.
+"""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Final
+
+import pyoxigraph as ox
+
+from fagbegreb.errors import BadParameter, MalformedData
+
+ONE_CASE: Final = {
+    ".ttl": "text/turtle",
+    ".jsonld": "application/ld+json",
+    ".json": "application/ld+json",
+    ".nt": "application/n-triples",
+    ".rdf": "application/rdf+xml",
+    ".xml": "application/rdf+xml",
+}
+_LINES: Final = (".jsonl", ".ndjson")
+_QUADS: Final = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
+_TAR: Final = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
+KNOWN: Final = (*ONE_CASE, *_LINES, *_QUADS, *_TAR, ".zip", ".zst")
+_MAX_UNPACKED: Final = 50
+"""How many times larger than the limit of a case a packed line may be before it is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case as bytes."""
+
+    id: str
+    media_type: str
+    data: bytes
+
+
+def cases_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Case]:
+    """Every case in the paths, folders in order of name. Files of other kinds are passed over.
+
+    `max_bytes`: the largest case; what is larger comes cut, so that it is refused as too large.
+    Raises BadParameter for a path with nothing that could be a case.
+    """
+    for path in paths:
+        if path.is_dir():
+            files = (each for each in sorted(path.rglob("*")) if each.is_file())
+            for file in files:
+                if _is_known(file.name):
+                    yield from _file(file, str(file.relative_to(path)), max_bytes)
+        elif _is_known(path.name):
+            yield from _file(path, path.name, max_bytes)
+        else:
+            raise BadParameter(
+                f"{path}: filnavnet skal ende på en af {' '.join(KNOWN)}.",
+                f"{path}: the file name must end with one of {' '.join(KNOWN)}.",
+            )
+
+
+def _is_known(name: str) -> bool:
+    return name.lower().endswith(KNOWN) and not name.startswith(".")
+
+
+def _file(path: Path, name: str, max_bytes: int) -> Iterator[Case]:
+    with path.open("rb") as file:
+        yield from _stream(file, name, max_bytes)
+
+
+def _stream(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
+    """The cases in an open file, by its name."""
+    lower = name.lower()
+    suffix = PurePosixPath(lower).suffix
+    if lower.endswith(_TAR):
+        yield from _tar(_unpacked(file) if lower.endswith(".zst") else file, name, max_bytes)
+    elif suffix == ".zip":
+        yield from _zip(file, name, max_bytes)
+    elif suffix == ".zst":
+        yield from _stream(_unpacked(file), name[: -len(".zst")], max_bytes)
+    elif suffix in _LINES:
+        yield from _lines(file, name, max_bytes)
+    elif suffix in _QUADS:
+        yield from _graphs(file, name, _QUADS[suffix])
+    elif suffix in ONE_CASE:
+        yield Case(name, ONE_CASE[suffix], file.read(max_bytes + 1))
+
+
+def _unpacked(file: IO[bytes]) -> IO[bytes]:
+    import zstandard
+
+    return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file))
+
+
+def _tar(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
+    with tarfile.open(fileobj=file, mode="r|*") as archive:
+        for member in archive:
+            inside = archive.extractfile(member) if member.isfile() else None
+            if inside is not None and _is_known(PurePosixPath(member.name).name):
+                yield from _stream(inside, f"{name}!{member.name}", max_bytes)
+
+
+def _zip(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
+    # A zip has its list at the end, so one inside another has to be read whole.
+    whole = file if file.seekable() else io.BytesIO(file.read(max_bytes * _MAX_UNPACKED))
+    with zipfile.ZipFile(whole) as archive:
+        for member in archive.infolist():
+            if not member.is_dir() and _is_known(PurePosixPath(member.filename).name):
+                with archive.open(member) as inside:
+                    yield from _stream(inside, f"{name}!{member.filename}", max_bytes)
+
+
+def _lines(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
+    number = 0
+    while line := file.readline(max_bytes + 1):
+        number += 1
+        while len(line) > max_bytes and not line.endswith(b"\n"):
+            if not (rest := file.readline(max_bytes)) or rest.endswith(b"\n"):
+                break
+        if line.strip():
+            yield Case(f"{name}#{number}", "application/ld+json", line)
+
+
+def _graphs(file: IO[bytes], name: str, form: ox.RdfFormat) -> Iterator[Case]:
+    """Quads that follow each other with the same graph name are one case."""
+    quads: list[ox.Quad] = []
+    current: object = None
+    seen: set[int] = set()
+    for quad in _parsed(file, name, form):
+        if quads and quad.graph_name != current:
+            yield _case(quads, name, seen)
+            quads = []
+        current = quad.graph_name
+        quads.append(quad)
+    if quads:
+        yield _case(quads, name, seen)
+
+
+def _parsed(file: IO[bytes], name: str, form: ox.RdfFormat) -> Iterator[ox.Quad]:
+    try:
+        yield from ox.parse(file, format=form, base_iri="urn:sag:")
+    except SyntaxError as error:
+        raise MalformedData(
+            f"{name} kan ikke læses videre.",
+            f"{name} cannot be read further.",
+            error.lineno,
+            error.offset,
+        ) from None
+
+
+def _case(quads: list[ox.Quad], name: str, seen: set[int]) -> Case:
+    graph = quads[0].graph_name
+    label = graph.value if isinstance(graph, ox.NamedNode) else "default"
+    if hash(label) in seen:
+        raise BadParameter(
+            f"{name}: grafen {label} kommer igen senere i filen. Sortér filen efter graf.",
+            f"{name}: the graph {label} comes back later in the file. Sort the file by graph.",
+        )
+    seen.add(hash(label))
+    data = ox.serialize([quad.triple for quad in quads], format=ox.RdfFormat.N_TRIPLES)
+    return Case(f"{name}#{label}", "application/n-triples", data or b"")

@@ -1,0 +1,218 @@
+"""Many cases: where they are found, what is written about them, what happens when it goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+import zstandard
+from bench.case_generator import made_cases
+
+from fagbegreb.errors import BadParameter, MalformedData
+from fagbegreb.settings import Settings
+from fagbegreb.validation.batch import Progress, lines_of, run_batch
+from fagbegreb.validation.batch_report import html_report, summary, write_reports
+from fagbegreb.validation.sources import Case, cases_in
+from rule_cases import content_checker, turtle
+
+TURTLE = turtle("<s> a sag:Sag .").encode()
+JSON = b'{"type": "Sag"}'
+
+
+def ids(path: Path) -> list[str]:
+    return [case.id for case in cases_in([path], 1_000)]
+
+
+def test_a_folder_is_searched_and_other_files_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.ttl", "b/c.jsonld", "læsmig.txt", ".skjult.ttl"):
+        (tmp_path / name).write_bytes(TURTLE)
+    assert ids(tmp_path) == ["a.ttl", "b/c.jsonld"]
+
+
+def test_a_line_or_a_graph_is_a_case(tmp_path: Path) -> None:
+    (tmp_path / "sager.jsonl").write_bytes(JSON + b"\n\n" + JSON)
+    (tmp_path / "sager.nq").write_text(
+        "<urn:a> <urn:p> <urn:b> <urn:sag1> .\n<urn:c> <urn:p> <urn:d> <urn:sag1> .\n"
+        "<urn:a> <urn:p> <urn:b> <urn:sag2> .\n"
+    )
+    (tmp_path / "sager.trig").write_text("<urn:g> { <urn:a> <urn:p> <urn:b> }")
+    assert ids(tmp_path / "sager.jsonl") == ["sager.jsonl#1", "sager.jsonl#3"]
+    assert ids(tmp_path / "sager.nq") == ["sager.nq#urn:sag1", "sager.nq#urn:sag2"]
+    assert ids(tmp_path / "sager.trig") == ["sager.trig#urn:g"]
+    (tmp_path / "blandet.nq").write_text(
+        "".join(f"<urn:a> <urn:p> <urn:b{n}> <urn:sag{n % 2}> .\n" for n in range(3))
+    )
+    with pytest.raises(BadParameter, match="comes back"):
+        ids(tmp_path / "blandet.nq")
+    (tmp_path / "hemmelig.nq").write_text("<urn:HEMMELIG")
+    with pytest.raises(MalformedData) as caught:
+        ids(tmp_path / "hemmelig.nq")
+    assert "HEMMELIG" not in str(caught.value)
+
+
+def test_archives_are_looked_into(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("mappe/x.ttl", TURTLE)
+    for name, mode in (("a.tar", "w"), ("a.tar.gz", "w:gz")):
+        with tarfile.open(tmp_path / name, mode) as archive:  # type: ignore[call-overload]
+            for inside, data in (("y.jsonl", JSON), ("note.txt", b"x")):
+                member = tarfile.TarInfo(inside)
+                member.size = len(data)
+                archive.addfile(member, io.BytesIO(data))
+    (tmp_path / "b.tar.zst").write_bytes(zstandard.compress((tmp_path / "a.tar").read_bytes()))
+    (tmp_path / "c.jsonl.zst").write_bytes(zstandard.compress(JSON + b"\n" + JSON))
+    assert ids(tmp_path) == [
+        "a.tar!y.jsonl#1",
+        "a.tar.gz!y.jsonl#1",
+        "a.zip!mappe/x.ttl",
+        "b.tar.zst!y.jsonl#1",
+        "c.jsonl#1",
+        "c.jsonl#2",
+    ]
+
+
+def test_a_case_beyond_the_limit_comes_cut(tmp_path: Path) -> None:
+    (tmp_path / "stor.ttl").write_bytes(b"#" * 5_000)
+    (tmp_path / "stor.jsonl").write_bytes(b'"' + b"x" * 5_000 + b'"\n' + JSON)
+    sizes = [len(case.data) for case in cases_in([tmp_path], 1_000)]
+    assert sorted(sizes) == [len(JSON), 1_001, 1_001]
+
+
+def test_an_unknown_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(b"")
+    with pytest.raises(BadParameter, match="must end with"):
+        ids(tmp_path / "x.pdf")
+
+
+def cases(count: int) -> list[Case]:
+    return [
+        Case(f"sag-{made.number}", "text/turtle", made.turtle.encode())
+        for made in made_cases(count, seed=11)
+    ]
+
+
+def run(
+    given: Iterable[Case], folder: Path, snapshot: Path, settings: Settings, values: bool = False
+) -> tuple[list[dict[str, object]], Progress]:
+    told: list[Progress] = []
+    state = run_batch(
+        given, folder, snapshot, settings, jobs=2, with_values=values, tell=told.append
+    )
+    return list(lines_of(state)), told[-1] if told else Progress(0, 0, 0)
+
+
+@pytest.mark.slow
+def test_a_batch_finds_what_single_checks_find(
+    tmp_path: Path, snapshot: Path, settings: Settings
+) -> None:
+    given = cases(60)
+    lines, progress = run(given, tmp_path, snapshot, settings)
+    expected = {
+        case.id: sorted(
+            finding.rule for finding in content_checker().check(case.data, case.media_type).findings
+        )
+        for case in given
+    }
+    found = {
+        str(line["id"]): sorted(each["rule"] for each in line["findings"])  # type: ignore[attr-defined]
+        for line in lines
+    }
+    assert found == expected
+    assert progress.cases == 60
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    tmp_path: Path, snapshot: Path, settings: Settings
+) -> None:
+    given = cases(60)
+    run(given[:25], tmp_path, snapshot, settings)
+    with (tmp_path / "sager.jsonl").open("ab") as state:
+        state.write(b'{"id": "sag-59", "afbru')  # the line that was being written
+    lines, progress = run(given, tmp_path, snapshot, settings)
+    assert sorted(str(line["id"]) for line in lines) == sorted(case.id for case in given)
+    assert (progress.cases, progress.skipped) == (35, 25)
+
+
+@pytest.mark.slow
+def test_one_bad_case_never_costs_the_others(
+    tmp_path: Path, snapshot: Path, settings: Settings
+) -> None:
+    slow = turtle(
+        "<s> a sag:Sag . "
+        + "".join(
+            f"<x{n}> a sag:Anbringelse ; sag:start @2005-01-01 ; sag:slut @2035-01-01 ; "
+            "sag:afgoerelse <a> ; sag:tilsynsbesoeg "
+            + " , ".join(f"<b{m}>" for m in range(80))
+            + " . "
+            for n in range(600)
+        )
+        + "<a> a sag:Afgoerelse ; sag:dato @2022-01-01 . "
+        + "".join(f"<b{m}> sag:dato @1999-02-01 ; sag:samtaleMedBarn true . " for m in range(80))
+    )
+    given = cases(6)
+    given[2:2] = [
+        Case("kan ikke læses", "text/turtle", b"<HEMMELIG"),
+        Case("for langsom", "text/turtle", slow.encode()),
+        Case("for stor", "text/turtle", b"#" * (settings.case_max_bytes + 1)),
+    ]
+    limited = replace(settings, case_timeout_s=1.0)
+    lines, _ = run(given, tmp_path, snapshot, limited)
+    errors = {line["id"]: line["error"] for line in lines if "error" in line}
+    assert errors == {
+        "kan ikke læses": "malformed-data",
+        "for langsom": "limit-exceeded",
+        "for stor": "payload-too-large",
+    }
+    assert len(lines) == 9
+    assert "HEMMELIG" not in (tmp_path / "sager.jsonl").read_text()
+
+
+@pytest.mark.slow
+def test_tables_and_report_name_cases_by_id_only(
+    tmp_path: Path, snapshot: Path, settings: Settings
+) -> None:
+    made = [Case("sag-1", "text/turtle", turtle("<HEMMELIG> a sag:Underretning .").encode())]
+    for values in (False, True):
+        folder = tmp_path / str(values)
+        run(made, folder, snapshot, settings, values)
+        write_reports(folder / "sager.jsonl", content_checker().rules, with_values=values)
+        rows = list(csv.DictReader(io.StringIO((folder / "fund.csv").read_text("utf-8"))))
+        assert ("sag-1", "S01") in {(row["case"], row["rule"]) for row in rows}
+        sheet = openpyxl.load_workbook(folder / "fund.xlsx").active
+        assert sheet is not None and sheet.max_row == len(rows) + 1
+        lines = (folder / "fund.jsonl").read_text("utf-8").splitlines()
+        assert [json.loads(line)["rule"] for line in lines] == [row["rule"] for row in rows]
+        texts = [path.read_text("utf-8") for path in folder.glob("*.[cjh]*")]
+        assert any("HEMMELIG" in text for text in texts) == values
+
+
+def test_compliance_is_the_share_of_the_cases_concerned_that_kept_the_rule() -> None:
+    lines = [
+        {
+            "id": f"<sag {number}>",
+            "day": "2025-03-01",
+            "laws": ["bl"],
+            "applied": {"R002": int(number == 0), "R044": 0},
+            "findings": [{"rule": "R002"}] if number == 0 else [],
+            "concepts": ["ics:B"],
+        }
+        for number in range(4)
+    ]
+    found = summary(lines)
+    assert (found.cases, found.conforming) == (4, 3)
+    assert (found.concerned["R002"], found.broke["R002"]) == (4, 1)
+    assert dict(found.months["2025-03"]) == {"concerned": 8, "broke": 1}
+    page = html_report(found, content_checker().rules)
+    assert "75.0 %" in page
+    assert "&lt;sag 0&gt;" in page and "<sag 0>" not in page
+    assert "<script" not in page and "http" not in page.replace("http-equiv", "")
