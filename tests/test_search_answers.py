@@ -115,6 +115,11 @@ def test_filters_narrow_hits_total_and_facets_alike(
     assert sum(value.count for value in answer.facets["scheme"]) == len(codes)
 
 
+def test_what_has_no_kind_is_counted_as_such(searcher: Searcher) -> None:
+    kinds = {value.value: value.count for value in searcher.result("§ 140").facets["kind"]}
+    assert kinds == {"": 2}
+
+
 def test_the_value_of_a_facet_is_a_filter_that_gives_its_count(searcher: Searcher) -> None:
     names = {"scheme": "schemes", "kind": "kinds", "status": "statuses", "language": "languages"}
     for facet, values in searcher.result("s").facets.items():

@@ -37,6 +37,7 @@ _MANIFEST: Final = "manifest.json"
 _WATCH_EVERY_S: Final = 1.0
 _OLD_RELEASES_OPEN: Final = 4
 _FACET_WORDS: Final[dict[str, Labels]] = {
+    "": {"da": "ikke angivet", "en": "not stated"},
     "stable": {"da": "stabil", "en": "stable"},
     "draft": {"da": "udkast", "en": "draft"},
     "retired": {"da": "udgået", "en": "retired"},
@@ -146,7 +147,7 @@ class Terminology:
         """What a value of a search facet is called; the value itself where nobody named it."""
         if facet == "scheme" and value in self.vocabulary.book.heads:
             return pick(self.vocabulary.book.heads[SchemeId(value)].labels, lang) or value
-        if facet == "kind":
+        if facet == "kind" and value:
             return pick(self.vocabulary.kind_labels(value), lang) or value
         return pick(_FACET_WORDS.get(value, {}), lang) or value
 

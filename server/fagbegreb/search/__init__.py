@@ -197,7 +197,6 @@ class SearchIndex:
             facet: _counted(
                 (value, found.intersection_cardinality(members))
                 for value, members in self._catalogue.facets[facet].items()
-                if value
             )
             for facet in ("scheme", "kind", "status")
         }
