@@ -15,7 +15,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.datastructures import State
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fagbegreb import __version__
@@ -153,7 +153,12 @@ def _service(api: FastAPI) -> APIRouter:
         told = {"release": terminology.release, "digest": terminology.digest}
         return _status("ready", told)
 
-    @router.get("/metrics", tags=["service"], summary="Figures for Prometheus")
+    @router.get(
+        "/metrics",
+        tags=["service"],
+        summary="Figures for Prometheus",
+        response_class=PlainTextResponse,
+    )
     async def metrics() -> Response:
         return Response(api.state.metrics.text(), headers={"content-type": MEDIA_TYPE})
 

@@ -33,7 +33,12 @@ async def quality(request: Request, asked: Asked) -> Response:
     return answer(request, await off_loop(work), cache=cache_for(asked.is_pinned))
 
 
-@router.get("/quality/proposals.sssom.tsv", summary="Mappings to consider, as SSSOM")
+@router.get(
+    "/quality/proposals.sssom.tsv",
+    summary="Mappings to consider, as SSSOM",
+    response_class=Response,
+    responses={200: {"content": {"text/tab-separated-values": {"schema": {"type": "string"}}}}},
+)
 async def proposals(request: Request, asked: Asked) -> Response:
     """A file to open in a spreadsheet: keep the rows that hold, then import them."""
 
