@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -283,3 +285,30 @@ def test_an_empty_text_finds_nothing(searcher: Searcher, q: str) -> None:
 )
 def test_signs_of_query_languages_mean_nothing(searcher: Searcher, q: str) -> None:
     assert searcher.codes(q) == searcher.codes("udvikling")
+
+
+# Building
+
+
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_an_empty_vocabulary_answers_too(tmp_path: Path, engine: str) -> None:
+    empty = Searcher(tmp_path / "index", [], large=ENGINES[engine])
+    assert empty.result("udvikling").total == 0
+    assert empty.suggested("u") == []
+    empty.index.close()
+
+
+def test_the_order_in_which_concepts_arrive_changes_nothing(tmp_path: Path) -> None:
+    one = Searcher(tmp_path / "one", (*METHODS, *LAW), SCHEMES)
+    other = Searcher(tmp_path / "other", (*reversed(LAW), *reversed(METHODS)), SCHEMES)
+    for q in ("s", "udvikling", "§ 50", "b", "trivsel", "undersøglse"):
+        assert one.codes(q) == other.codes(q)
+    one.index.close()
+    other.index.close()
+
+
+def test_threads_may_share_an_index(searcher: Searcher) -> None:
+    asked = ["sundhed", "trivselslinial", "§ 140", "udvikling ics", "b"] * 40
+    expected = [searcher.codes(q) for q in asked]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(searcher.codes, asked)) == expected
