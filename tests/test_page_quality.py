@@ -19,3 +19,9 @@ def test_editors_see_findings_and_proposals(client: TestClient, lang: str, headi
 def test_the_page_is_found_from_the_crosswalks(client: TestClient) -> None:
     answer = client.get("/oversaettelse", headers={"accept": "text/html"})
     assert 'href="/kvalitet"' in answer.text
+
+
+def test_only_a_method_with_three_sides_shows_its_triangle(client: TestClient) -> None:
+    for source, is_drawn in (("ics", True), ("udredning", False)):
+        answer = client.get(f"/oversaettelse/{source}/trivsel", headers={"accept": "text/html"})
+        assert ("/triangle.svg" in answer.text) == is_drawn

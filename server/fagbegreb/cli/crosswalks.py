@@ -17,7 +17,7 @@ from fagbegreb.cli.common import (
     lang_option,
     open_terminology,
 )
-from fagbegreb.model import CrosswalkTable, today
+from fagbegreb.model import CrosswalkTable, Relation, today
 from fagbegreb.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,6 +50,14 @@ _output = click.option(
     default="csv",
     show_default=True,
 )
+@click.option(
+    "--relation",
+    "relations",
+    multiple=True,
+    type=click.Choice([relation.value for relation in Relation]),
+    help="Only counterparts of this relation.",
+)
+@click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
 @_output
 @lang_option
 @at_option
@@ -60,6 +68,8 @@ def crosswalk(
     source: str,
     target: str,
     file_format: str,
+    relations: tuple[str, ...],
+    min_confidence: float,
     output: Path | None,
     lang: str,
     at: date | None,
@@ -74,7 +84,8 @@ def crosswalk(
     """
     house = open_terminology(settings)
     ends = (house.vocabulary.book.head(source).id, house.vocabulary.book.head(target).id)
-    table = house.crosswalk.table(*ends, at or today())
+    wanted = [Relation(name) for name in relations]
+    table = house.crosswalk.table(*ends, at or today(), wanted, min_confidence)
     _write(_table_bytes(house, table, file_format, lang), output)
 
 

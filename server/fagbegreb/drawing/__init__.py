@@ -6,6 +6,6 @@ or images from elsewhere.
 """
 
 from fagbegreb.drawing.flow import flow_svg
-from fagbegreb.drawing.triangle import triangle_svg
+from fagbegreb.drawing.triangle import has_three_sides, triangle_svg
 
-__all__ = ["flow_svg", "triangle_svg"]
+__all__ = ["flow_svg", "has_three_sides", "triangle_svg"]

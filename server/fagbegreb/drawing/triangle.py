@@ -45,9 +45,9 @@ def triangle_svg(
 
     `names` are what the two schemes are called. Retired editions are not drawn.
     """
-    sides = _sides(table)
-    if len(sides) != 3:
+    if not has_three_sides(table):
         return None
+    sides = _sides(table)
     left, right, below = ([_box(row, lang, href) for row in side.dimensions] for side in sides)
     base = _TOP + max(_MIN_HEIGHT, _stacked(left), _stacked(right))
     bottom = base + 60 + max((box.height for box in below), default=0) + 20
@@ -63,6 +63,11 @@ def triangle_svg(
     return svg.document((_WIDTH, bottom), title, _description(sides, lang), body)
 
 
+def has_three_sides(table: CrosswalkTable) -> bool:
+    """Whether the source scheme can be drawn as a triangle."""
+    return len(_sides(table)) == 3
+
+
 def _sides(table: CrosswalkTable) -> list[_Side]:
     """Sides with the rows one level below them, in the order of the scheme."""
     sides: list[tuple[int, Concept, list[TableRow]]] = []
@@ -70,7 +75,7 @@ def _sides(table: CrosswalkTable) -> list[_Side]:
         concept = row.answer.source
         if concept.status is Status.RETIRED:
             continue
-        if concept.kind.rpartition("#")[2] == "side":
+        if _kind(concept) == "side":
             sides.append((row.depth, concept, []))
         elif sides and row.depth == sides[-1][0] + 1 and _kind(concept) == "dimension":
             sides[-1][2].append(row)

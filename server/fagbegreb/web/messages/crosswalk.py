@@ -24,6 +24,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crosswalk.direct": ("direkte", "directly"),
     "crosswalk.others": ("{n} andre veje", "{n} other paths"),
     "crosswalk.table": ("Tabel", "Table"),
+    "crosswalk.triangle": (
+        "Trekanten med modsvarende begreber; alt står også i tabellen",
+        "The triangle with counterparts; the table says all of it too",
+    ),
     "crosswalk.drawing": ("Tegning", "Drawing"),
     "crosswalk.drawing_large": (
         "Tegningen vises ikke her, fordi systemerne er store. Hent den i stedet.",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from fagbegreb.drawing import has_three_sides
 from fagbegreb.model import Relation, SchemeId
 from fagbegreb.terminology import Terminology
 from fagbegreb.web.context import terminology_of
@@ -69,6 +70,7 @@ async def crosswalk(
         confidence=sikkerhed,
         confidences=CONFIDENCES,
         is_drawn=len(table.rows) <= DRAWN_ROWS,
+        has_triangle=has_three_sides(table),
         download=f"/api/v1/crosswalks/{ends[0]}/{ends[1]}",
         filters={"relation": [each.value for each in relations],
                  "min_confidence": sikkerhed or None, "lang": view.lang},
