@@ -87,7 +87,7 @@ def test_the_tree_is_nested_and_says_what_it_leaves_out(ics: Vocabulary) -> None
 
 
 def test_search_documents_cover_every_concept_once(ics: Vocabulary) -> None:
-    documents = {document.concept.notation: document for document in ics.documents()}
+    documents = {str(document.concept.notation): document for document in ics.documents()}
     assert sorted(documents) == ["B", "B10", "B11", "B2"]
     assert documents["B10"].alt_labels == {"da": ("helbred",)}
     assert all(found.concept == ics.concept(found.concept.iri) for found in documents.values())
