@@ -106,6 +106,7 @@ def test_facets_add_up_to_the_total(searcher: Searcher) -> None:
         ({"schemes": ["nowhere"]}, []),
         ({"languages": ["en"]}, []),
         ({"in_force": False}, []),
+        ({"languages": ["da"]}, ["D4", "B1"]),
     ],
 )
 def test_filters_narrow_hits_total_and_facets_alike(
@@ -115,6 +116,11 @@ def test_filters_narrow_hits_total_and_facets_alike(
     assert [hit.concept.notation for hit in answer.hits] == codes
     assert answer.total == len(codes)
     assert sum(value.count for value in answer.facets["scheme"]) == len(codes)
+
+
+def test_a_code_goes_with_the_language_asked_for(searcher: Searcher) -> None:
+    assert searcher.result("§ 140", languages=["da"]).total == 2
+    assert searcher.result("§ 140", languages=["en"]).total == 0
 
 
 def test_what_has_no_kind_is_counted_as_such(searcher: Searcher) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
 from pyroaring import BitMap
@@ -49,7 +49,7 @@ class Ranker:
         """Everything that answers to the query, inside the filters (`mask`, None for all)."""
         if not query.squashed:
             return Ranked(query, ())
-        if parse_identifier(query.text) is not None:
+        if langs.with_codes and parse_identifier(query.text) is not None:
             named = tuple(fresh_groups(by_code(query, self._catalogue), mask))
             if named:
                 return Ranked(query, named)
@@ -130,11 +130,12 @@ class Ranker:
         yield from sorted(groups, key=lambda group: group.tier)
 
     def _exactly(self, query: Query, langs: Languages) -> Iterator[Group]:
-        yield from by_code(query, self._catalogue)
-        yield from by_reference(query, self._catalogue, lambda text: self._mentions(text, langs))
+        if langs.with_codes:
+            yield from by_code(query, self._catalogue)
+            yield from by_reference(query, self._catalogue, partial(self._mentions, langs))
         yield from self._matcher.exact(query, langs)
 
-    def _mentions(self, text: str, langs: Languages) -> BitMap:
+    def _mentions(self, langs: Languages, text: str) -> BitMap:
         groups = self._matcher.by_words(Query.read(text), langs)
         return BitMap.union(BitMap(), *(group.concepts for group in groups))
 

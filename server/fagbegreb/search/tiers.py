@@ -103,7 +103,6 @@ class Group:
     """(concept, field, text) where no label matched but a code did."""
     corrected: tuple[tuple[str, str], ...] = ()
     """(word as typed, word as read), when they were not read as typed."""
-
     only: BitMap | None = None
     """Where set, the group is cut down to these concepts."""
 
@@ -134,6 +133,8 @@ class Languages:
 
     asked: tuple[str, ...]
     others: tuple[str, ...]
+    with_codes: bool = True
+    """Codes have no language and go with the one asked for; false where that is left out."""
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return (langs for langs in (self.asked, self.others) if langs)
@@ -170,7 +171,8 @@ class Matcher:
         if kept:
             first = tuple(lang for lang in first if lang in kept)
             rest = tuple(lang for lang in rest if lang in kept)
-        return Languages(first, rest)
+        with_codes = not kept or any(primary(lang) == primary(asked) for lang in kept)
+        return Languages(first, rest, with_codes)
 
     # Exactly, and from the beginning
 
