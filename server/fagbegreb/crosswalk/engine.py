@@ -112,6 +112,11 @@ class Translator:
         finder = self.lookups.scheme_finder
         return MappingGraph(self._mappings(), finder() if finder else self._scheme_of)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether the rows have been read; the first question does it and takes a moment."""
+        return "graph" in self.__dict__
+
     @cached_property
     def _scale_values(self) -> frozenset[Iri]:
         return frozenset(self.scale_values())
