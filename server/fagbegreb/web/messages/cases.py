@@ -20,7 +20,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "case.file": ("Vælg en fil", "Choose a file"),
     "case.format": ("Format", "Format"),
     "case.check": ("Tjek sagen", "Check the case"),
-    "case.examples": ("Prøv et eksempel", "Try an example"),
+    "case.examples": (
+        "Prøv et opdigtet eksempel, og ret en dato for at se, hvad der sker",
+        "Try a made-up example, and change a date to see what happens",
+    ),
     "case.conforms": ("Alle regler er overholdt", "All rules are kept"),
     "case.conforms_text": (
         "{rules} regler blev tjekket.",

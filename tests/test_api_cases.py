@@ -1,0 +1,90 @@
+"""Case graphs over HTTP: checked and recoded, never quoted, never kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from fagbegreb.settings import content_root
+
+TURTLE = {"content-type": "text/turtle"}
+EXAMPLES = sorted((content_root() / "ontology" / "examples").glob("*.ttl"))
+LATE = Path(__file__).parents[1] / "docs" / "eksempler" / "sag.ttl"
+SECRET = "Hemmelig Hansen"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_examples_keep_the_law(client: TestClient, example: Path) -> None:
+    report = client.post("/api/v1/validate", content=example.read_bytes(), headers=TURTLE).json()
+    assert (report["conforms"], report["findings"]) == (True, [])
+    assert report["law"] and report["rules_checked"] > 0
+
+
+def test_a_finding_says_what_is_wrong_and_by_which_law(client: TestClient) -> None:
+    report = client.post("/api/v1/validate", content=LATE.read_bytes(), headers=TURTLE).json()
+    assert report["conforms"] is False
+    finding = next(each for each in report["findings"] if each["legal_basis"])
+    assert set(finding) >= {
+        "rule", "severity", "message", "legal_basis", "focus", "path", "value", "suggestions",
+    }  # fmt: skip
+    assert finding["message"]["da"] and finding["message"]["en"]
+    assert finding["legal_basis"][0]["scheme"] in {"sel", "bl"}
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json"])
+def test_the_report_is_also_rdf(client: TestClient, accept: str) -> None:
+    answer = client.post(
+        "/api/v1/validate", content=LATE.read_bytes(), headers={**TURTLE, "accept": accept}
+    )
+    assert answer.headers["content-type"].startswith(accept)
+    assert "ValidationReport" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "headers", "status", "code"),
+    [
+        (f'<a> <b> "{SECRET}" ;;; x', TURTLE, 400, "malformed-data"),
+        ("<a> <b> <c> .", {"content-type": "text/plain"}, 415, "unsupported-media-type"),
+        ("æ".encode("latin-1"), TURTLE, 400, "malformed-data"),
+        ("a", {"content-type": "text/turtle; charset=latin-1"}, 415, "unsupported-media-type"),
+        (b"# " + b"x" * 6_000_000, TURTLE, 413, "payload-too-large"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_without_quoting_it(
+    client: TestClient, content: str | bytes, headers: dict[str, str], status: int, code: str
+) -> None:
+    for path in ("/api/v1/validate", "/api/v1/recode?to=trivsel"):
+        answer = client.post(path, content=content, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (status, code)
+        assert SECRET not in answer.text
+
+
+def test_what_is_answered_about_a_case_is_kept_by_nobody(client: TestClient) -> None:
+    for path in ("/api/v1/validate", "/api/v1/recode?to=trivsel"):
+        answer = client.post(path, content=LATE.read_bytes(), headers=TURTLE)
+        assert answer.status_code == 200
+        assert answer.headers["cache-control"] == "no-store"
+
+
+def test_recoding_answers_with_the_graph_or_with_what_became_of_each_code(
+    client: TestClient,
+) -> None:
+    example = EXAMPLES[0].read_bytes()
+    graph = client.post("/api/v1/recode?to=ics", content=example, headers=TURTLE)
+    assert graph.headers["content-type"].startswith("text/turtle")
+    told = client.post(
+        "/api/v1/recode?to=ics", content=example, headers={**TURTLE, "accept": "application/json"}
+    ).json()
+    assert told["target"] == "ics"
+    assert {code["outcome"] for code in told["codes"]} <= {
+        "recoded", "choose", "scale", "measured", "no_counterpart", "not_mapped", "outside_period",
+    }  # fmt: skip
+
+
+def test_the_page_shows_findings_by_severity_with_their_law(client: TestClient) -> None:
+    page = client.post("/valider", data={"sag": LATE.read_text("utf-8"), "format": "text/turtle"})
+    assert page.status_code == 200
+    assert "finding--violation" in page.text and "/begreb/bl/" in page.text
+    assert "data-line=" in page.text
