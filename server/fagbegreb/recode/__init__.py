@@ -9,6 +9,7 @@ The graph is read and written in a worker process; here only codes are seen, and
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -132,7 +133,8 @@ class Recoder:
         """
         media_types = self._check(data, media_types, target)
         first = await self._pool.call(reading(data, media_types[0]), self._timeout_s)
-        codes, scales = self._decide(first, target, at, sources)
+        # Many codes take a moment to look up: not on the event loop.
+        codes, scales = await asyncio.to_thread(self._decide, first, target, at, sources)
         request = self._writing(data, media_types, (target, at), codes, scales)
         return self._recoding(
             await self._pool.call(request, self._timeout_s), media_types[1], target, at, codes
@@ -173,6 +175,7 @@ class Recoder:
         self, answer: bytes, target: SchemeId, at: date, sources: Collection[SchemeId]
     ) -> tuple[dict[Iri, RecodedCode], list[Iri]]:
         """What to do about each code that occurs, uses not yet counted; and all scales in use."""
+        self._lookups.measuring_schemes()  # read here, where it keeps nobody waiting
         found: dict[Iri, RecodedCode] = {}
         scales: list[Iri] = []
         for iri in json.loads(answer):
@@ -219,6 +222,7 @@ class Recoder:
         scales: list[Iri],
     ) -> bytes:
         target, at = wanted
+        measuring = self._lookups.measuring_schemes()
         head: dict[str, Any] = {
             "do": "write",
             "media_type": media_types[0],
@@ -226,17 +230,17 @@ class Recoder:
             "target": self._lookups.scheme_iri(target),
             "target_id": target,
             "at": at.isoformat(),
-            "codes": {iri: self._told(code) for iri, code in codes.items()},
+            "codes": {iri: self._told(code, measuring) for iri, code in codes.items()},
             "scales": scales,
         }
         return json.dumps(head).encode() + b"\n" + data
 
-    def _told(self, code: RecodedCode) -> dict[str, Any]:
+    def _told(self, code: RecodedCode, measuring: Collection[SchemeId]) -> dict[str, Any]:
         """What the worker needs in order to write the counterpart and its provenance."""
         told: dict[str, Any] = {
             "outcome": code.outcome,
             "text": dict(code.text),
-            "is_measuring": code.code.scheme in self._lookups.measuring_schemes(),
+            "is_measuring": code.code.scheme in measuring,
         }
         if code.added:
             told |= {
