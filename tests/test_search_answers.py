@@ -177,6 +177,13 @@ def test_lost_danish_letters_are_found_again(searcher: Searcher) -> None:
     assert answer.did_you_mean == "børnefaglig undersøgelse"
 
 
+def test_a_short_word_may_lack_a_letter_beside_other_words_only(tmp_path: Path) -> None:
+    small = Searcher(tmp_path / "index", [concept("V", "valg af indsats"), concept("U", "valg")])
+    assert small.codes("val af indsats") == ["V"]
+    assert small.codes("vlg") == []
+    small.index.close()
+
+
 def test_a_mistyped_scheme_name_still_steers(searcher: Searcher) -> None:
     answer = searcher.result("trivselslinialen sundhedsforhold")
     assert answer.hits[0].concept.curie == "trivsel:D4"

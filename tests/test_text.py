@@ -29,6 +29,11 @@ def test_squashing_forgets_spaces_and_hyphens(spelling: str) -> None:
     assert squash(spelling) == "icstrekanten"
 
 
+def test_neighbouring_letters_are_no_digraph() -> None:
+    assert fold("åen") == fold("aaen") == "aen"
+    assert fold("områøe") == "omraoe"
+
+
 def test_the_section_sign_is_read_as_the_word() -> None:
     assert words("§§ 50-52") == words("paragrafferne 50, 52") == ("paragraf", "50", "52")
 

@@ -318,7 +318,7 @@ class Matcher:
             longer: list[_Reading] = [
                 (cost + edits, (*chosen, near), found if so_far is None else so_far & found)
                 for cost, chosen, so_far in readings
-                for edits, near, found in self._alternatives(word, lang)
+                for edits, near, found in self._alternatives(word, lang, len(content) > 1)
                 if cost + edits <= MOST_ERRORS
             ]
             answered = (reading for reading in longer if reading[2])
@@ -328,12 +328,17 @@ class Matcher:
                 read_as = dict(zip(content, chosen, strict=True))
                 yield cost, query.with_words(tuple(read_as.get(w, w) for w in query.words))
 
-    def _alternatives(self, word: str, lang: str) -> Iterator[tuple[int, str, Found]]:
+    def _alternatives(
+        self, word: str, lang: str, is_beside_others: bool
+    ) -> Iterator[tuple[int, str, Found]]:
         as_typed = self._loose(word, lang)
         if as_typed:
             yield 0, word, as_typed
         for edits, near in self.word_lists[lang].near(word):
             yield edits, near, self._stem(near, lang)
+        if is_beside_others and not as_typed:
+            for near in self.word_lists[lang].with_a_letter_lost(word):
+                yield 1, near, self._stem(near, lang)
 
     def nearest_words(self, query: Query, langs: Languages) -> Query | None:
         """Each unknown word by the nearest one we may show; None when nothing changes."""

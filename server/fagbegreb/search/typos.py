@@ -89,6 +89,16 @@ class WordList:
                     found.setdefault(near, int(edits))
         return tuple(sorted((edits, near) for near, edits in found.items()))
 
+    def with_a_letter_lost(self, word: str) -> tuple[str, ...]:
+        """Words of the shortest length that is guessed at, when `word` is one letter shorter.
+
+        Guesswork, so only where other words of the query tell that it is right.
+        """
+        if len(word) != SHORTEST - 1 or not word.isalpha():
+            return ()
+        longer = self._by_length.get(SHORTEST, ())
+        return tuple(one for one in longer if OSA.distance(word, one, score_cutoff=1) <= 1)
+
     def near_beginning(self, typed: str) -> tuple[str, ...]:
         """Words whose beginning is nearly `typed`, one error at most, same first letter."""
         if allowed_edits(typed) == 0:

@@ -41,11 +41,11 @@ def words(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isalnum() and text.islower():
         return (_fold_digraphs(text),)
     lowered = unicodedata.normalize("NFKC", text).casefold()
-    lowered = _GENITIVE_APOSTROPHE.sub("", lowered).translate(_LETTERS)
-    if not lowered.isascii():
-        lowered = _without_accents(lowered)
-    folded = _SECTION_SIGNS.sub("paragraf", _fold_digraphs(lowered))
-    return tuple(_WORD.findall(folded))
+    # before the letters themselves: åe is no ae
+    spelled = _fold_digraphs(_GENITIVE_APOSTROPHE.sub("", lowered)).translate(_LETTERS)
+    if not spelled.isascii():
+        spelled = _without_accents(spelled)
+    return tuple(_WORD.findall(_SECTION_SIGNS.sub("paragraf", spelled)))
 
 
 def squash(text: str) -> str:
