@@ -16,7 +16,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
@@ -69,8 +69,8 @@ def _free_port() -> int:
 def _wait_for(address: str) -> None:
     for _ in range(200):
         try:
-            httpx.get(address + "/query", params={"query": "ASK {}"})
-        except httpx.HTTPError:
+            httpx2.get(address + "/query", params={"query": "ASK {}"})
+        except httpx2.HTTPError:
             time.sleep(0.05)
         else:
             return

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from fagbegreb.settings import Settings
@@ -66,17 +66,17 @@ def address(settings: Settings, snapshot: Path) -> Iterator[str]:
         yield address
 
 
-async def attack(client: httpx.AsyncClient, query: str, listener: socket.socket) -> str:
+async def attack(client: httpx2.AsyncClient, query: str, listener: socket.socket) -> str:
     text = query.replace("{port}", str(listener.getsockname()[1]))
     who = {"x-forwarded-for": "192.0.2.66"}
     try:
         response = await client.post("/sparql", data={"query": text}, headers=who)
-    except (httpx.RemoteProtocolError, httpx.ReadError):
+    except (httpx2.RemoteProtocolError, httpx2.ReadError):
         return "broken"  # half an answer must not look like a whole one
     return str(response.status_code)
 
 
-async def ask_normally(client: httpx.AsyncClient, until: asyncio.Event) -> list[float]:
+async def ask_normally(client: httpx2.AsyncClient, until: asyncio.Event) -> list[float]:
     taken = []
     while not until.is_set():
         started = time.perf_counter()
@@ -93,8 +93,8 @@ def test_attacks_cost_a_worker_each_and_nobody_else_anything(
     address: str, record_property: Callable[[str, object], None]
 ) -> None:
     async def run(listener: socket.socket) -> tuple[dict[str, str], list[float]]:
-        limits = httpx.Limits(max_connections=100)
-        async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
+        limits = httpx2.Limits(max_connections=100)
+        async with httpx2.AsyncClient(base_url=address, timeout=120, limits=limits) as client:
             done = asyncio.Event()
             normal = asyncio.create_task(ask_normally(client, done))
             outcomes = await asyncio.gather(
@@ -121,22 +121,22 @@ def test_attacks_cost_a_worker_each_and_nobody_else_anything(
         assert outcomes[name] == "400"
     for name in ("cartesian count", "cartesian sort", "all paths", "doubling"):
         assert outcomes[name] in {"504", "507", "503"}
-    assert httpx.get(address + "/health/ready").status_code == 200
+    assert httpx2.get(address + "/health/ready").status_code == 200
 
 
 def test_half_an_answer_breaks_the_connection(address: str) -> None:
     """More bytes than the client is allowed, told too late for a status."""
     endless = f"SELECT * {{ {ALL} }}"
-    with pytest.raises(httpx.RemoteProtocolError):
-        httpx.get(address + "/sparql", params={"query": endless, "timeout": "1"}, timeout=30)
+    with pytest.raises(httpx2.RemoteProtocolError):
+        httpx2.get(address + "/sparql", params={"query": endless, "timeout": "1"}, timeout=30)
 
 
 def test_a_client_that_hangs_up_frees_its_worker(address: str) -> None:
     endless = f"SELECT (COUNT(*) AS ?n) {{ {ALL} }}"
     for _ in range(6):
-        with pytest.raises(httpx.ReadTimeout):
+        with pytest.raises(httpx2.ReadTimeout):
             params = {"query": endless, "timeout": "30"}
-            httpx.get(address + "/sparql", params=params, timeout=0.2)
+            httpx2.get(address + "/sparql", params=params, timeout=0.2)
     started = time.monotonic()
-    assert httpx.get(address + "/sparql", params={"query": NORMAL}, timeout=30).status_code == 200
+    assert httpx2.get(address + "/sparql", params={"query": NORMAL}, timeout=30).status_code == 200
     assert time.monotonic() - started < 10
