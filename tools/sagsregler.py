@@ -45,6 +45,8 @@ GRAPH_RULES = (
     ("K01", "fejl", "En kode findes ikke. Fundet foreslår de nærmeste, der gjaldt."),
     ("K02", "advarsel", "Et begreb er udgået. Fundet foreslår afløseren."),
     ("K03", "advarsel", "Et begreb gjaldt ikke på dagen for det, det er brugt om."),
+    ("M01", "fejl", "En regel eller sagen kunne ikke kontrolleres; motoren fejlede."),
+    ("M02", "fejl", "Kun ved mange sager: sagen kunne ikke læses eller nåede en grænse."),
 )
 PARTLY = (
     ("R023, R110, R129", "Om indholdet er dækkende, kan en graf ikke vise; kun at det er der."),

@@ -421,6 +421,8 @@ class Finding:
     suggestions: tuple[Iri, ...] = ()
     step: str = ""
     """The file of the rule: `underretning`, `afgoerelse` ..."""
+    day: str = ""
+    """The day that decides what may be used instead of `value`, ISO; empty where none is known."""
 
 
 @dataclass(frozen=True, slots=True)

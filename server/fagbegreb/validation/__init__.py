@@ -10,6 +10,8 @@
     report.py     a report as JSON for the pipe or as a SHACL report
     loading.py    the parts of a checker from a snapshot or from content files
     reference.py  the same rules under pyshacl, which the tests compare with
+    sources.py    folders, archives and files of many cases;  batch.py checks them, resumably;
+                  batch_report.py counts compliance and writes tables and a page
 
 A case graph is about a child. It is in memory only, in the worker that checks it: not logged,
 not stored, not in an error.
@@ -24,8 +26,7 @@ from datetime import date
 from pathlib import Path
 
 from fagbegreb.errors import FagbegrebError, PayloadTooLarge
-from fagbegreb.model import Finding, Iri, ValidationReport, today
-from fagbegreb.namespaces import ID
+from fagbegreb.model import Iri, ValidationReport, today
 from fagbegreb.sandbox import Handler
 from fagbegreb.settings import Settings
 from fagbegreb.validation.check import CaseChecker, Checked
@@ -54,9 +55,12 @@ __all__ = [
     "report_graph",
 ]
 
-Nearest = Callable[[str, str, date], tuple[Iri, ...]]
-"""(text or IRI, scheme, day) to the nearest codes that are valid that day, best first."""
+Nearest = Callable[[str, str | None, date], tuple[Iri, ...]]
+"""(text or IRI, scheme if it must be that, day) to the nearest codes valid that day, best first."""
 _WORKERS_CALLS = 20_000
+_ABOUT_CODES = ("K01", "K02", "K03", "R117", "R118", "R123", "R124")
+_MOST_SUGGESTED = 10
+"""Looking for alike codes takes milliseconds of the server's own time."""
 
 
 def check_cases(snapshot: str, max_bytes: int) -> Handler:
@@ -125,15 +129,19 @@ class Validator:
         return media_type_of(media_type).encode("ascii") + b"\n" + data
 
     def _with_suggestions(self, report: ValidationReport) -> ValidationReport:
-        if self._nearest is None:
+        """For unknown and outdated codes the nearest that were valid; for the first few only."""
+        nearest = self._nearest
+        if nearest is None:
             return report
-        findings = tuple(self._suggested(finding) for finding in report.findings)
-        return replace(report, findings=findings)
-
-    def _suggested(self, finding: Finding) -> Finding:
-        """For an unknown or outdated code: the nearest valid ones."""
-        if finding.rule not in ("K01", "K02", "K03") or finding.suggestions or not finding.value:
-            return finding
-        scheme = finding.value.removeprefix(ID).split("/")[0]
-        assert self._nearest is not None  # noqa: S101  the caller has looked
-        return replace(finding, suggestions=self._nearest(finding.value, scheme, today()))
+        known: dict[tuple[str, str], tuple[Iri, ...]] = {}
+        findings = []
+        for finding in report.findings:
+            asked = (finding.value or "", finding.day)
+            if finding.rule in _ABOUT_CODES and not finding.suggestions and asked[0]:
+                if asked not in known and len(known) < _MOST_SUGGESTED:
+                    day = date.fromisoformat(finding.day) if finding.day else today()
+                    known[asked] = nearest(asked[0], None, day)
+                findings.append(replace(finding, suggestions=known.get(asked, ())))
+            else:
+                findings.append(finding)
+        return replace(report, findings=tuple(findings))

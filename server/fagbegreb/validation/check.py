@@ -197,7 +197,14 @@ def _broken(rule: Rule, check: Check, graph: CaseGraph, focus: Node) -> Iterator
             value=None if value is None else text_of(value),
             legal_basis=rule.legal_basis,
             step=rule.step,
+            day=_day_in(values),
         )
+
+
+def _day_in(values: dict[str, Any]) -> str:
+    """The day that the rule's message speaks of as `dato`, the day that chose the law."""
+    day = values.get("dato")
+    return day.text[:10] if isinstance(day, Lit) and day.kind in "dt" else ""
 
 
 def text_of(term: Node | Lit) -> str:

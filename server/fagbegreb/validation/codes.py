@@ -50,6 +50,7 @@ def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
         if not (isinstance(value, Node) and value.startswith(ID)):
             continue
         code = codes.get(value)
+        day = _day_of(graph, subject) or fallback
         if code is None:
             yield _finding(
                 "K01",
@@ -57,6 +58,7 @@ def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
                 (subject, predicate, value),
                 "Koden findes ikke. Vælg en, der findes.",
                 "The code does not exist. Choose one that does.",
+                day=day,
             )
             continue
         if code.is_retired:
@@ -67,8 +69,8 @@ def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
                 "Begrebet er udgået. Brug det, der har afløst det.",
                 "The concept is retired. Use the one that replaced it.",
                 code.replaced_by,
+                day,
             )
-        day = _day_of(graph, subject) or fallback
         if day and predicate not in _JUDGED_BY_RULES and not _is_in_force(code, day):
             yield _finding(
                 "K03",
@@ -76,7 +78,7 @@ def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
                 (subject, predicate, value),
                 f"Begrebet gjaldt ikke {day}. Vælg det, der gjaldt den dag.",
                 f"The concept did not apply on {day}. Choose the one that did.",
-                code.replaced_by,
+                day=day,
             )
 
 
@@ -106,6 +108,7 @@ def _finding(  # noqa: PLR0913, PLR0917  a finding has many parts
     da: str,
     en: str,
     suggestions: tuple[str, ...] = (),
+    day: str = "",
 ) -> Finding:
     subject, predicate, value = place
     return Finding(
@@ -117,4 +120,5 @@ def _finding(  # noqa: PLR0913, PLR0917  a finding has many parts
         value=value,
         suggestions=tuple(map(Iri, suggestions)),
         step=STEP,
+        day=day,
     )
