@@ -68,10 +68,10 @@ def _through_the_pipe(place: Place, cases: list[MadeCase]) -> Iterator[Figure]:
 
 
 def _batch(count: int) -> Iterator[Figure]:
-    spans = [(start, min(start + 250, count)) for start in range(0, count, 250)]
-    made = [[case.turtle for case in made_cases(end, seed=5)][start:end] for start, end in spans]
+    turtles = [case.turtle for case in made_cases(count, seed=5)]
+    made = [turtles[start : start + 250] for start in range(0, count, 250)]
     with ProcessPoolExecutor(CORES, mp_context=get_context("spawn")) as pool:
-        list(pool.map(_check_all, [[]] * CORES))  # start them
+        list(pool.map(_check_all, [turtles[:50]] * CORES * 4))  # start and warm them
         began = time.perf_counter()
         findings = sum(pool.map(_check_all, made))
         taken = time.perf_counter() - began
