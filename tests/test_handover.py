@@ -38,10 +38,11 @@ FRUIT = """
 
 
 @pytest.fixture
-def own_settings(settings: Settings, tmp_path: Path) -> Settings:
-    """Settings with a home of this test's own, and a snapshot in it."""
+def own_settings(settings: Settings, snapshot: Path, tmp_path: Path) -> Settings:
+    """Settings with a home of this test's own, and a copy of the tests' snapshot in it."""
     own = replace(settings, home=tmp_path / "home")
-    build_snapshot(own)
+    shutil.copytree(snapshot, own.home / "snapshots" / snapshot.name)
+    point_at(own, snapshot)
     return own
 
 
@@ -78,6 +79,22 @@ def test_a_server_keeps_its_snapshot_when_the_new_one_is_damaged(
         point_at(own_settings, damaged)
         time.sleep(3)
     assert faults == []
+
+
+def test_a_damaged_snapshot_that_is_built_again_is_taken_over(
+    own_settings: Settings, fruit: Path
+) -> None:
+    first = current_snapshot(own_settings.home)
+    second = build_snapshot(own_settings, vocabularies=[fruit])
+    assert first
+    point_at(own_settings, first)
+    with serving(own_settings) as address:
+        shorten(second)
+        point_at(own_settings, second)
+        time.sleep(3)
+        assert httpx2.get(address + NEW_CONCEPT).status_code == 404
+        build_snapshot(own_settings, vocabularies=[fruit])
+        wait_until_everywhere(address + NEW_CONCEPT, 200)
 
 
 def test_a_server_never_starts_on_a_damaged_snapshot(own_settings: Settings) -> None:

@@ -178,6 +178,14 @@ def read_manifest(path: Path) -> dict[str, Any]:
         ) from None
 
 
+def _time_of(path: Path) -> int:
+    """When the snapshot was finished: one that was built again in the same place is a new one."""
+    try:
+        return (path / _MANIFEST).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 @dataclass(eq=False)
 class _Held:
     """A terminology and the number of requests that use it."""
@@ -208,7 +216,7 @@ class TerminologyHolder:
         self._lock = threading.RLock()
         self._current: _Held | None = None
         self._others: dict[Path, _Held] = {}
-        self._refused: Path | None = None
+        self._refused: tuple[Path, int] | None = None
 
     @property
     def current(self) -> Terminology | None:
@@ -218,12 +226,15 @@ class TerminologyHolder:
     def refresh(self) -> bool:
         """Take over what the pointer names, if that is new and sound; answers whether it was."""
         path = self._locate(self._settings.home)
-        if path is None or path == self._refused or (self.current and self.current.path == path):
+        if path is None or (self.current and self.current.path == path):
+            return False
+        built = (path, _time_of(path))
+        if built == self._refused:
             return False
         try:
             fresh = self._open(path)
         except FagbegrebError as error:
-            self._refused = path
+            self._refused = built
             _LOG.error("snapshot not taken over: %s", error.detail["en"])
             return False
         with self._lock:
@@ -273,7 +284,9 @@ class TerminologyHolder:
         try:
             opened = Terminology.open(path, settings or self._settings)
             opened.warm()
-        except (OSError, ValueError, KeyError) as error:
+        except FagbegrebError:
+            raise
+        except Exception as error:  # a damaged file may break any library that reads it
             raise SnapshotDamaged(
                 f"{path}: kan ikke åbnes ({type(error).__name__}). Byg igen.",
                 f"{path}: cannot be opened ({type(error).__name__}). Build again.",
