@@ -193,6 +193,15 @@ def _subject(triple: ox.Triple) -> object:
     return triple.subject
 
 
+def is_iri(text: str) -> bool:
+    """Whether `text` can stand as an absolute IRI; what cannot is not in any store."""
+    try:
+        ox.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _node(iri: str) -> ox.NamedNode | ox.BlankNode:
     return ox.BlankNode(iri[2:]) if iri.startswith("_:") else ox.NamedNode(iri)
 

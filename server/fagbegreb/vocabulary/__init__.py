@@ -40,7 +40,7 @@ from fagbegreb.namespaces import (
     SKOS,
     SSSOM,
 )
-from fagbegreb.store import Named, Store
+from fagbegreb.store import Named, Store, is_iri
 from fagbegreb.vocabulary.collections import CollectionBook
 from fagbegreb.vocabulary.details import (
     CLOSEST_FIRST,
@@ -50,7 +50,7 @@ from fagbegreb.vocabulary.details import (
     relation_from,
 )
 from fagbegreb.vocabulary.documents import read_documents
-from fagbegreb.vocabulary.naming import Naming, is_writable_iri
+from fagbegreb.vocabulary.naming import Naming
 from fagbegreb.vocabulary.reading import (
     Description,
     SortKey,
@@ -98,7 +98,7 @@ class Vocabulary:
 
     def named(self, iri: str) -> Labels:
         """What the store calls anything that is no concept: a kind, a publisher, a rule."""
-        found = self.store.describe(iri) if is_writable_iri(iri) else {}
+        found = self.store.describe(iri) if is_iri(iri) else {}
         return labels(found, RDFS + "label") or labels(found, SKOS + "prefLabel")
 
     def kind_labels(self, kind: str) -> Labels:
@@ -130,13 +130,11 @@ class Vocabulary:
         return self._is_concept(iri)
 
     def _look_up_concept(self, iri: str) -> bool:
-        return is_writable_iri(iri) and Named(SKOS + "Concept") in self.store.objects(
-            iri, RDF + "type"
-        )
+        return is_iri(iri) and Named(SKOS + "Concept") in self.store.objects(iri, RDF + "type")
 
     def _read_concept(self, iri: Iri) -> Concept:
         """The concept. Raises UnknownConcept."""
-        found = self.store.describe(iri) if is_writable_iri(iri) else {}
+        found = self.store.describe(iri) if is_iri(iri) else {}
         if Named(SKOS + "Concept") not in found.get(RDF + "type", ()):
             raise UnknownConcept(iri)
         return self.concept_from(iri, found, *self._name(iri, found))

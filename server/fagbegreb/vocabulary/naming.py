@@ -12,25 +12,11 @@ from functools import lru_cache
 
 from fagbegreb.model import Iri, Notation
 from fagbegreb.namespaces import ID, SKOS, XSD
-from fagbegreb.store import Literal, Named, Store
+from fagbegreb.store import Literal, Named, Store, is_iri
 from fagbegreb.vocabulary.reading import natural_key, tail
 
 _SAMPLE = 2_000
 _HASHED = re.compile(r"~[0-9a-f]{16}")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
-_UNWRITABLE = re.compile(r"[\x00-\x20<>\"{}|\\^`]")
-
-
-def is_writable_iri(text: str) -> bool:
-    """Whether a store accepts `text` as an absolute IRI."""
-    scheme, colon, rest = text.partition(":")
-    return bool(
-        colon
-        and rest
-        and scheme[:1].isalpha()
-        and scheme.isascii()
-        and not _UNWRITABLE.search(text)
-    )
 
 
 def hashed(iri: str) -> Notation:
@@ -86,7 +72,7 @@ class Naming:
         return tuple(sorted(values, key=natural_key))
 
     def _belongs(self, iri: str, scheme_iri: Iri) -> bool:
-        if not is_writable_iri(iri):
+        if not is_iri(iri):
             return False
         return Named(scheme_iri) in self._store.objects(iri, SKOS + "inScheme")
 

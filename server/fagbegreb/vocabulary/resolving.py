@@ -17,8 +17,7 @@ from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, SKOS, XSD
 from fagbegreb.references import parse_reference
-from fagbegreb.store import Literal, Named
-from fagbegreb.vocabulary.naming import is_writable_iri
+from fagbegreb.store import Literal, Named, is_iri
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -115,7 +114,7 @@ def _as_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
 
 def _as_identical(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
     """Concepts that a mapping calls identical to an IRI that we hold no concept for."""
-    if is_writable_iri(text):
+    if is_iri(text):
         found = {
             *vocabulary.store.subjects(SKOS + "exactMatch", text),
             *(

@@ -14,9 +14,8 @@ from urllib.parse import quote
 from fagbegreb.errors import NotFoundError, UnknownConcept
 from fagbegreb.model import SchemeId
 from fagbegreb.namespaces import BASE, CATALOG, OWL, RDF, SKOS, SSSOM
-from fagbegreb.store import Named, Store
+from fagbegreb.store import Named, Store, is_iri
 from fagbegreb.vocabulary import Vocabulary
-from fagbegreb.vocabulary.naming import is_writable_iri
 
 WHOLE_SCHEME_CONCEPTS: Final = 5_000
 """A scheme with more concepts than this is described only; its content is in the download."""
@@ -90,7 +89,7 @@ def other_document(vocabulary: Vocabulary, path: str) -> Document:
     """The document of anything else of ours, such as `mappings/bl--sel`. Raises NoSuchDocument."""
     store, iri = vocabulary.store, BASE + path
     reading: Callable[[], Iterable[Any]]
-    if not is_writable_iri(iri):
+    if not is_iri(iri):
         raise NoSuchDocument(iri)
     if iri == CATALOG:
         reading = lambda: store.triples(CATALOG)  # noqa: E731
