@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +54,8 @@ def test_prefixes_and_datasets_are_resolved() -> None:
         "SELECT * { ?s ?p 1SERVICE<http://x/>{ ?s ?p ?o } }",
         "SELECT * { ?s ?p 1e5SERVICE<http://x/>{ ?s ?p ?o } }",
         "SELECT * { ?s ?p trueSERVICE<http://x/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p true.1SERVICE<http://x/>{ ?s ?p ?o } }",
+        "SELECT * { ?s ?p ?a FILTER(true)BIND(a-SERVICE<http://x/>{ ?s ?p ?o }) }",
         "SELECT * { ?s ?p ?a FILTER(?a<?a)SERVICE?x#>\n{ ?s ?p ?o } }",
         "SELECT * { ?s ?p 'a\\u0027 SERVICE <http://x/> { ?s ?p ?o } #' }",
         "SELECT * { \\u0053ERVICE <http://x/> { ?s ?p ?o } }",
@@ -108,6 +113,17 @@ def test_long_runs_of_signs_and_long_queries_are_refused() -> None:
 
 def test_an_open_string_is_refused() -> None:
     assert "not complete" in refusal('ASK { ?s ?p "abc }')
+
+
+@pytest.mark.parametrize("piece", ["a-", "a.", "é-", '\\"', "\\'", '"""a', "<a", "@a-", "%a", "_:"])
+@pytest.mark.parametrize("start", ["SELECT ", 'SELECT "', "SELECT '", 'SELECT """', "ASK :"])
+def test_no_text_takes_more_than_a_moment(start: str, piece: str) -> None:
+    """It is read where all requests are, so a second here is a second for everybody."""
+    text = (start + piece * LIMIT)[: LIMIT // 2]
+    started = time.process_time()
+    with contextlib.suppress(QueryRefused):
+        read_query(text, LIMIT)
+    assert time.process_time() - started < 0.5
 
 
 @given(st.text(alphabet="SERVICEselect*{}<>?:\"'\\#u0 \n", max_size=80))

@@ -23,12 +23,13 @@ _TOKEN: Final = re.compile(
     r"""
       (?P<blank>\s+|\#[^\r\n]*)
     | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
+    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
+        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
+    | (?P<unfinished>["'\\].*)
     | (?P<variable>[?$]\w+)
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d][\w.-]*)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
-    | (?P<word>[^\W\d]\w*)
+    | (?P<name>(?:[^\W\d][\w.-]*+)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+    | (?P<run>[^\W\d][\w.-]*(?<=\w))
     | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
     | (?P<signs>[!+-](?:\s*[!+-])*)
     | (?P<open>[{(\[])
@@ -37,6 +38,10 @@ _TOKEN: Final = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+"""Each character is looked at a bounded number of times, whatever the query: it is read where all
+requests are. So what no token begins with again is taken whole: a run of words with dots and
+hyphens that turned out to be no name, and everything after a quote that nothing closes."""
+_IN_RUN: Final = re.compile(r"(?P<word>[^\W\d]\w*)|(?P<number>\d+)|(?P<signs>-+)|(?P<other>.)")
 _HIDDEN_SERVICE: Final = re.compile(r"\)\.?service", re.IGNORECASE)
 """`?a<?b)SERVICE?x#>` looks like an IRI to us, but like a comparison to the engine."""
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -114,7 +119,10 @@ def _codepoint(match: re.Match[str]) -> str:
 
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
-        if match.lastgroup not in (None, "blank"):
+        if match.lastgroup == "run":
+            for part in _IN_RUN.finditer(match[0]):
+                yield _Token(str(part.lastgroup), part[0], match.start() + part.start())
+        elif match.lastgroup not in (None, "blank"):
             yield _Token(str(match.lastgroup), match[0], match.start())
 
 
@@ -141,7 +149,7 @@ def _check(text: str, tokens: tuple[_Token, ...]) -> None:
             )
         elif token.kind == "signs" and len(token.text) > _MAX_SIGNS:
             raise _refused(text, token, "for mange fortegn i træk", "too many signs in a row")
-        elif token.kind == "other" and token.text in "\"'\\":
+        elif token.kind == "unfinished":
             raise _refused(
                 text, token, "en tekst er ikke afsluttet", "a string or escape is not complete"
             )
