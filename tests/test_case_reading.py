@@ -257,3 +257,11 @@ def test_errors_of_ours_are_the_only_ones() -> None:
                 content_checker().check(data, media_type)
             except FagbegrebError as error:
                 assert error.detail["da"]
+
+
+@pytest.mark.parametrize("end", ["", "\\", '"'])
+def test_a_string_that_never_ends_is_read_once(end: str) -> None:
+    """Looked for from each of its quotes, the end of this one would take an hour to miss."""
+    data = ('{"a": "' + '\\"' * 500_000 + end).encode()
+    with pytest.raises(MalformedData):
+        content_checker().check(data, "application/ld+json")

@@ -31,7 +31,8 @@ MAX_DEPTH: Final = 64
 _BASE_IRI: Final = "urn:sag:"
 _DOCTYPE: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(r"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
-_OUTSIDE_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*"|([\[{])|([\]}])', re.DOTALL)
+_OUTSIDE_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
+"""A string that nothing closes goes on to the end: looking for its end again costs minutes."""
 
 
 def media_type_of(content_type: str) -> str:
