@@ -29,6 +29,7 @@ const PREFIX_NAMES = /\bmadsrdf = "[^]*?(?=prefixes_default = )/;
 const PREFIX_LIST = /prefixes_default = \{[^}]*\}/;
 const FOREIGN = [
   [/https?:\/\/prefix\.(?:cc|zazuko\.com)[^"'`\s]*/g, ""],
+  [/\$\{\w+\}lov\.linkeddata\.es/g, "/nowhere"],
   [/https?:\/\/lov\.linkeddata\.es[^"'`\s]*/g, ""],
   [/(?:https?:)?\/\/lov\.okfn\.org[^"'`\s]*/g, ""],
   [/https?:\/\/dbpedia\.org\/sparql/g, ""],
