@@ -83,7 +83,7 @@ def traces(
 def _address(log: Path) -> str:
     import re
 
-    for _ in range(1200):
+    for _ in range(3_600):  # a busy machine takes its time
         found = re.search(rb"http://[\d.]+:\d+", log.read_bytes())
         if found:
             with suppress(httpx2.HTTPError):
