@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -92,6 +94,14 @@ def test_a_body_above_the_limit_is_413(client: TestClient, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "payload-too-large")
 
 
+def test_who_sends_far_too_much_is_told_so(server: str) -> None:
+    """Closing at once would cut off a client that reads no answer before all is sent."""
+    to = urlsplit(server)
+    http = HTTPConnection(to.hostname or "", to.port, timeout=30)
+    http.request("POST", "/api/v1/resolve", b" " * 20_000_000)
+    assert http.getresponse().status == 413
+
+
 def test_a_body_that_grows_unannounced_is_413(client: TestClient) -> None:
     chunks = (b"x" * 1_000_000 for _ in range(10))
     answer = client.post(
@@ -145,3 +155,33 @@ def test_the_description_of_the_api_tells_errors_as_they_are(client: TestClient)
     for path in document["paths"].values():
         for operation in path.values():
             assert "422" not in operation["responses"]
+
+
+@pytest.mark.parametrize(
+    "day", ["2024-02-30", "0", "1704067200", "20240101", "2024-W01-1", "2024-01-01T00:00:00", ""]
+)
+def test_a_day_is_written_in_one_way(client: TestClient, day: str) -> None:
+    """A number of seconds must not quietly become a day in 1970, with the law of 1970."""
+    asked = client.get("/api/v1/resolve", params={"id": "ics:B1", "at": day})
+    batch = client.post("/api/v1/resolve", json={"ids": ["ics:B1"], "at": day})
+    for answer in (asked, batch):
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad-parameter")
+        assert "2024-01-31" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00.css", "a" * 5_000 + ".css", "%2e%2e/__init__.py"])
+def test_a_file_name_that_no_disk_takes_is_404(client: TestClient, name: str) -> None:
+    assert client.get(f"/static/{name}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/om", "/begreb/ics/B1", "/sparql"])
+def test_a_page_of_an_unknown_release_says_so_to_people(client: TestClient, path: str) -> None:
+    answer = client.get(path, params={"release": "nope"}, headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html") and "nope" in answer.text
+
+
+def test_a_page_that_is_sent_too_much_says_so_to_people(client: TestClient) -> None:
+    answer = client.post("/valider", content=b" " * 6_000_000, headers={"accept": "text/html"})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"].startswith("text/html")

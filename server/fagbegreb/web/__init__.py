@@ -72,7 +72,7 @@ def create_app(settings: Settings) -> Site:
     inner: ASGIApp = BodyLimit(api, settings.case_max_bytes, error_page)
     inner = Measured(Lease(inner, holder, error_page), metrics)
     hot = HotPath(
-        _WithRoot(SecurityHeaders(HeadAsGet(inner)), settings.base_path.rstrip("/")),
+        _InSite(SecurityHeaders(HeadAsGet(inner)), api, settings.base_path.rstrip("/")),
         current=lambda: holder.current,
         count=metrics.count_hot,
         fixed_headers=[(n.encode(), v.encode()) for n, v in {**DATA_SECURITY, **OPEN}.items()],
@@ -82,16 +82,20 @@ def create_app(settings: Settings) -> Site:
     return Site(api, hot)
 
 
-class _WithRoot:
-    """Tells the layers ahead of the framework which base path we are served below."""
+class _InSite:
+    """Tells the layers ahead of the framework what it tells its routes: which application this is,
+    whose settings an error page needs, and which base path we are served below.
+    """
 
-    def __init__(self, app: ASGIApp, root_path: str) -> None:
+    def __init__(self, app: ASGIApp, api: FastAPI, root_path: str) -> None:
         self._app = app
+        self._api = api
         self._root_path = root_path
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope = {**scope, "app": self._api}
         if self._root_path:
-            scope = {**scope, "root_path": self._root_path}
+            scope["root_path"] = self._root_path
         await self._app(scope, receive, send)
 
 

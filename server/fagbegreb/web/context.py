@@ -21,6 +21,24 @@ from fagbegreb.terminology import Terminology
 
 Scope = MutableMapping[str, Any]
 
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def read_day(text: object) -> date:
+    """The day of `at`, written 2024-01-31. Raises BadParameter for everything else.
+
+    Stricter than the libraries: a number of seconds or a week would silently be another day.
+    """
+    try:
+        if isinstance(text, str) and _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass  # as 2024-02-30
+    raise BadParameter(
+        "at skal være en dato som 2024-01-31.", "at must be a date such as 2024-01-31."
+    )
+
+
 TERMINOLOGY: Final = "fagbegreb.terminology"
 """Where the lease layer puts the terminology of a request in the ASGI scope."""
 UI_LANGUAGES: Final = ("da", "en")
@@ -56,8 +74,11 @@ async def _asked_in(
     request: Request,
     lang: Annotated[str, Query(description="Language of `label` and texts (BCP 47).")] = "da",
     at: Annotated[
-        date | None,
-        Query(description="Day that decides what is in force; today in Denmark if left out."),
+        str | None,
+        Query(
+            description="Day that decides what is in force; today in Denmark if left out.",
+            json_schema_extra={"format": "date"},
+        ),
     ] = None,
     release: Annotated[str | None, Query(description="Release; the newest if left out.")] = None,
 ) -> AskedIn:
@@ -67,7 +88,7 @@ async def _asked_in(
             "lang must be a language tag such as 'da' or 'en'.",
         )
     pinned = at is not None and release is not None
-    return AskedIn(terminology_of(request), lang, at or today(), pinned)
+    return AskedIn(terminology_of(request), lang, today() if at is None else read_day(at), pinned)
 
 
 Asked = Annotated[AskedIn, Depends(_asked_in)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -54,6 +55,8 @@ _PAGES: Final = (
     "/valider",
     "/om",
 )
+_SWALLOWED: Final = 20
+"""How many times too large a body may be before its sender is cut off instead of told."""
 _WITHOUT_TERMINOLOGY: Final = ("/static/", "/health/", "/metrics")
 
 
@@ -136,10 +139,14 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if not announced.isdigit() or int(announced) > self._max_bytes:
+        headers = dict(scope["headers"])
+        announced = headers.get(b"content-length", b"0")
+        size = int(announced) if announced.isdigit() else sys.maxsize
+        if size > self._max_bytes:
             refused = respond(Request(scope), PayloadTooLarge(self._max_bytes), self._error_page)
-            refused.headers["connection"] = "close"
+            # Most clients read no answer before they have sent it all: closing would cut them off.
+            if b"expect" in headers or size > _SWALLOWED * self._max_bytes:
+                refused.headers["connection"] = "close"
             await refused(scope, receive, send)
             return
         received = 0

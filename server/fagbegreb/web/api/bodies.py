@@ -17,7 +17,7 @@ from fagbegreb.errors import (
     UnsupportedMedia,
 )
 from fagbegreb.model import Concept
-from fagbegreb.web.context import AskedIn, settings_of
+from fagbegreb.web.context import AskedIn, read_day, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ async def read_batch(request: Request, asked: AskedIn) -> Batch:
     to = body.get("to") or ""
     if not isinstance(to, str):
         raise BadParameter("to skal være et begrebssystem.", "to must be a scheme.")
-    return Batch(tuple(ids), _day(body.get("at"), asked.at), to)
+    at = body.get("at")
+    return Batch(tuple(ids), asked.at if at is None else read_day(at), to)
 
 
 async def read_json(request: Request) -> dict[str, Any]:
@@ -64,17 +65,6 @@ async def read_json(request: Request) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise BadRequest("Indholdet skal være et JSON-objekt.", "The body must be a JSON object.")
     return body
-
-
-def _day(value: object, otherwise: date) -> date:
-    if value is None:
-        return otherwise
-    try:
-        return date.fromisoformat(value if isinstance(value, str) else "")
-    except ValueError:
-        raise BadParameter(
-            "at skal være en dato som 2024-01-31.", "at must be a date such as 2024-01-31."
-        ) from None
 
 
 def one_concept(asked: AskedIn, identifier: str) -> Concept:

@@ -35,8 +35,12 @@ _FOR_NOW = "public, max-age=3600"
 @lru_cache(maxsize=256)
 def _read(name: str) -> tuple[bytes, bytes, str] | None:
     """(content, gzipped content, hash) of a file below the static folder."""
-    path = (ROOT / name).resolve()
-    if not path.is_relative_to(ROOT) or path.suffix not in _TYPES or not path.is_file():
+    try:
+        path = (ROOT / name).resolve()
+        is_ours = path.is_relative_to(ROOT) and path.suffix in _TYPES and path.is_file()
+    except (ValueError, OSError):  # a name that no disk takes
+        return None
+    if not is_ours:
         return None
     content = path.read_bytes()
     return content, compressed(content), hashlib.sha256(content).hexdigest()[:10]
