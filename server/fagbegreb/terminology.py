@@ -14,14 +14,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from fagbegreb.crosswalk import Crosswalk
 from fagbegreb.engine import answer_questions
 from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
-from fagbegreb.model import Labels, Lang, SchemeId, today
+from fagbegreb.model import Coverage, Labels, Lang, SchemeId, today
 from fagbegreb.recode import RecodeLookups, Recoder
 from fagbegreb.remote import RemoteQueries, RemoteStore
 from fagbegreb.render import pick
@@ -36,6 +37,7 @@ _LOG = logging.getLogger("fagbegreb")
 _MANIFEST: Final = "manifest.json"
 _WATCH_EVERY_S: Final = 1.0
 _OLD_RELEASES_OPEN: Final = 4
+_COVERAGES_KEPT: Final = 16
 _FACET_WORDS: Final[dict[str, Labels]] = {
     "": {"da": "ikke angivet", "en": "not stated"},
     "stable": {"da": "stabil", "en": "stable"},
@@ -126,6 +128,11 @@ class Terminology:
         )
         self.closers.append(recoder.close)
         return recoder
+
+    @cached_property
+    def coverage(self) -> Callable[[date, tuple[SchemeId, ...]], tuple[Coverage, ...]]:
+        """`crosswalk.coverage`, which looks at every concept, remembered by day and schemes."""
+        return lru_cache(maxsize=_COVERAGES_KEPT)(self.crosswalk.coverage)
 
     @property
     def release(self) -> str:

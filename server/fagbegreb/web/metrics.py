@@ -83,9 +83,16 @@ class Measured:
         try:
             await self._app(scope, receive, noticed)
         finally:
-            route = getattr(scope.get("route"), "path", "(none)")
+            route = _route(scope)
             method = scope["method"] if scope["method"] in _METHODS else "OTHER"
             self._metrics.observe(method, route, status, time.perf_counter() - started)
+
+
+def _route(scope: Scope) -> str:
+    """The route's own pattern. Included routers say it without what they are mounted below."""
+    pattern: str = getattr(scope.get("route"), "path", "(none)")
+    path: str = scope["path"]
+    return f"/api/v1{pattern}" if "/api/v1/" in path and pattern[:4] != "/api" else pattern
 
 
 _METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "DELETE", "PATCH"}

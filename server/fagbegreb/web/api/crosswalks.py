@@ -105,7 +105,7 @@ async def coverage(
     chosen = [asked.terminology.vocabulary.book.head(name).id for name in scheme or ()]
 
     def work() -> bytes:
-        found = asked.terminology.crosswalk.coverage(asked.at, chosen)
+        found = asked.terminology.coverage(asked.at, tuple(chosen))
         return to_bytes({"coverage": [_coverage(each) for each in found]})
 
     return answer(request, await off_loop(work), cache=cache_for(asked.is_pinned))

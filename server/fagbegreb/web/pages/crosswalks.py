@@ -36,7 +36,7 @@ def _matrix(terminology: Terminology, view: View) -> dict[str, Any]:
     """Shares by (row, column) among our own schemes."""
     heads = terminology.vocabulary.book.heads.values()
     own: list[SchemeId] = [head.id for head in heads if head.is_own]
-    found = terminology.crosswalk.coverage(view.at, own)
+    found = terminology.coverage(view.at, tuple(own))
     return {"schemes": own, "share": {(each.source, each.target): each.share for each in found}}
 
 
