@@ -16,11 +16,11 @@ import pytest
 import zstandard
 from bench.case_generator import made_cases
 
-from fagbegreb.errors import BadParameter, MalformedData
+from fagbegreb.errors import BadParameter
 from fagbegreb.settings import Settings
 from fagbegreb.validation.batch import Progress, lines_of, run_batch
 from fagbegreb.validation.batch_report import html_report, summary, write_reports
-from fagbegreb.validation.sources import Case, cases_in
+from fagbegreb.validation.sources import UNREADABLE, Case, cases_in
 from rule_cases import content_checker, turtle
 
 TURTLE = turtle("<s> a sag:Sag .").encode()
@@ -51,12 +51,29 @@ def test_a_line_or_a_graph_is_a_case(tmp_path: Path) -> None:
     (tmp_path / "blandet.nq").write_text(
         "".join(f"<urn:a> <urn:p> <urn:b{n}> <urn:sag{n % 2}> .\n" for n in range(3))
     )
-    with pytest.raises(BadParameter, match="comes back"):
-        ids(tmp_path / "blandet.nq")
-    (tmp_path / "hemmelig.nq").write_text("<urn:HEMMELIG")
-    with pytest.raises(MalformedData) as caught:
-        ids(tmp_path / "hemmelig.nq")
-    assert "HEMMELIG" not in str(caught.value)
+    assert ids(tmp_path / "blandet.nq") == [
+        "blandet.nq#urn:sag0",
+        "blandet.nq#urn:sag1",
+        "blandet.nq",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["a.nq", "a.zip", "a.tar", "a.tar.gz", "a.tar.zst", "a.jsonl.zst", "a.trig"]
+)
+def test_a_damaged_file_is_one_line_and_the_next_file_follows(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"<urn:HEMMELIG")
+    (tmp_path / "b.ttl").write_bytes(TURTLE)
+    found = [(case.id, case.media_type) for case in cases_in([tmp_path], 1_000)]
+    assert found == [(name, UNREADABLE), ("b.ttl", "text/turtle")]
+
+
+def test_the_same_name_in_two_folders_is_two_cases(tmp_path: Path) -> None:
+    for folder in ("2024", "2025"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "sag.ttl").write_bytes(TURTLE)
+    found = [case.id for case in cases_in([tmp_path / "2024", tmp_path / "2025"], 1_000)]
+    assert found == ["2024/sag.ttl", "2025/sag.ttl"]
 
 
 def test_archives_are_looked_into(tmp_path: Path) -> None:
@@ -163,6 +180,7 @@ def test_one_bad_case_never_costs_the_others(
     given[2:2] = [
         Case("kan ikke læses", "text/turtle", b"<HEMMELIG"),
         Case("for langsom", "text/turtle", slow.encode()),
+        Case("ødelagt.zip", UNREADABLE, b""),
         Case("for stor", "text/turtle", b"#" * (settings.case_max_bytes + 1)),
     ]
     limited = replace(settings, case_timeout_s=1.0)
@@ -172,8 +190,9 @@ def test_one_bad_case_never_costs_the_others(
         "kan ikke læses": "malformed-data",
         "for langsom": "limit-exceeded",
         "for stor": "payload-too-large",
+        "ødelagt.zip": "unsupported-media-type",
     }
-    assert len(lines) == 9
+    assert len(lines) == 10
     assert "HEMMELIG" not in (tmp_path / "sager.jsonl").read_text()
 
 

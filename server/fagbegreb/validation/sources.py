@@ -2,7 +2,8 @@
 
 Folders are searched; .tar, .zip and .zst are looked into. A file is one case (.ttl .jsonld .json
 .nt .rdf), a case a line (.jsonl .ndjson) or a graph a case (.nq .trig). The id of a case is the
-path below what was asked for, and within a file the line or the name of the graph.
+path below what was asked for, and within a file the line or the name of the graph. A file that
+cannot be read any further gives one last case of the type UNREADABLE, and the next file follows.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -17,7 +19,7 @@ from typing import IO, Final
 
 import pyoxigraph as ox
 
-from fagbegreb.errors import BadParameter, MalformedData
+from fagbegreb.errors import BadParameter, FagbegrebError, MalformedData
 
 ONE_CASE: Final = {
     ".ttl": "text/turtle",
@@ -31,6 +33,8 @@ _LINES: Final = (".jsonl", ".ndjson")
 _QUADS: Final = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 _TAR: Final = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
 KNOWN: Final = (*ONE_CASE, *_LINES, *_QUADS, *_TAR, ".zip", ".zst")
+UNREADABLE: Final = "application/x-unreadable"
+"""The media type of a case that stands for a damaged file; nothing reads it, so it is reported."""
 _MAX_UNPACKED: Final = 50
 """How many times larger than the limit of a case a packed line may be before it is cut."""
 
@@ -50,12 +54,15 @@ def cases_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Case]:
     `max_bytes`: the largest case; what is larger comes cut, so that it is refused as too large.
     Raises BadParameter for a path with nothing that could be a case.
     """
-    for path in paths:
+    asked = tuple(paths)
+    for path in asked:
         if path.is_dir():
+            # Two folders may hold the same names.
+            start = path if len(asked) == 1 else path.parent
             files = (each for each in sorted(path.rglob("*")) if each.is_file())
             for file in files:
                 if _is_known(file.name):
-                    yield from _file(file, str(file.relative_to(path)), max_bytes)
+                    yield from _file(file, str(file.relative_to(start)), max_bytes)
         elif _is_known(path.name):
             yield from _file(path, path.name, max_bytes)
         else:
@@ -70,8 +77,17 @@ def _is_known(name: str) -> bool:
 
 
 def _file(path: Path, name: str, max_bytes: int) -> Iterator[Case]:
-    with path.open("rb") as file:
-        yield from _stream(file, name, max_bytes)
+    from zstandard import ZstdError
+
+    try:
+        with path.open("rb") as file:
+            yield from _stream(file, name, max_bytes)
+    except (
+        *(FagbegrebError, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error),
+        *(tarfile.TarError, zipfile.BadZipFile, ZstdError),
+    ):
+        # The reason may quote the file; that it cannot be read has to do.
+        yield Case(name, UNREADABLE, b"")
 
 
 def _stream(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
