@@ -5,11 +5,13 @@ Written for a caseworker: no word of SKOS, and a provision is named as it is cit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
-from fagbegreb.model import Concept, Labels, Mapping, Relation, SchemeId, Status, Step
+from fagbegreb.model import Concept, Labels, Relation, SchemeId, Status, Step
+from fagbegreb.model import Mapping as Row
 
 SchemeLabels = Callable[[SchemeId], Labels]
 
@@ -58,6 +60,32 @@ def day(at: date, lang: str) -> str:
     return f"{at.day}. {month} {at.year}" if lang == "da" else f"{at.day} {month} {at.year}"
 
 
+class Sentences(Mapping[str, str]):
+    """Danish and English, each put into words when it is read: most answers are read in one."""
+
+    __slots__ = ("_said", "_say")
+
+    def __init__(self, say: Callable[[str], str]) -> None:
+        self._say = say
+        self._said: dict[str, str] = {}
+
+    def __getitem__(self, lang: str) -> str:
+        if lang not in self:
+            raise KeyError(lang)
+        if lang not in self._said:
+            self._said[lang] = self._say(lang)
+        return self._said[lang]
+
+    def __contains__(self, lang: object) -> bool:
+        return lang in _MONTHS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MONTHS)
+
+    def __len__(self) -> int:
+        return len(_MONTHS)
+
+
 class Explainer:
     """Puts answers into words; knows what schemes are called."""
 
@@ -85,10 +113,7 @@ class Explainer:
         self, path: Sequence[Step], relation: Relation, note: Labels, is_reading_aid: bool
     ) -> Labels:
         """Why the last concept of the path answers for the first."""
-        return {
-            "da": self._sentence(path, relation, note, is_reading_aid, "da"),
-            "en": self._sentence(path, relation, note, is_reading_aid, "en"),
-        }
+        return Sentences(partial(self._sentence, path, relation, note, is_reading_aid))
 
     def _sentence(
         self,
@@ -142,7 +167,7 @@ class Explainer:
             f"which {links[second.relation]} {end}{reason}"
         )
 
-    def no_counterpart(self, source: Concept, scheme: SchemeId, row: Mapping) -> Labels:
+    def no_counterpart(self, source: Concept, scheme: SchemeId, row: Row) -> Labels:
         """Somebody looked and found that nothing corresponds."""
         return {
             "da": f"Der er bevidst intet, der svarer til {self.name(source, 'da')} i "
@@ -151,7 +176,7 @@ class Explainer:
             f"{self.name(source, 'en')}{_because(row, 'en')}.",
         }
 
-    def not_the_same(self, source: Concept, other: Concept, row: Mapping) -> Labels:
+    def not_the_same(self, source: Concept, other: Concept, row: Row) -> Labels:
         """Somebody warns that the two only look alike."""
         return {
             "da": f"{self.name(source, 'da')} er bevidst ikke koblet: det er ikke det samme som "
@@ -225,7 +250,7 @@ def _quoted(concept: Concept, lang: str) -> str:
     return concept.reference or (f"»{label}«" if lang == "da" else f"'{label}'")
 
 
-def _because(row: Mapping, lang: str) -> str:
+def _because(row: Row, lang: str) -> str:
     reason = row.comment.get(lang) or row.comment.get("da") or next(iter(row.comment.values()), "")
     return f": {reason.rstrip('. ')}" if reason else ""
 
