@@ -23,6 +23,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crosswalk.through": ("gennem {label}", "through {label}"),
     "crosswalk.direct": ("direkte", "directly"),
     "crosswalk.others": ("{n} andre veje", "{n} other paths"),
+    "crosswalk.others_one": ("1 anden vej", "1 other path"),
     "crosswalk.table": ("Tabel", "Table"),
     "crosswalk.triangle": (
         "Trekanten med modsvarende begreber; alt står også i tabellen",
