@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -161,7 +162,8 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
         Multiprocess(config, [listener]).run()
         return
     server = Server(config)
-    server.run([listener])
+    with suppress(KeyboardInterrupt):  # Ctrl-C, after the last requests were answered
+        server.run([listener])
     if not server.started:
         click.get_current_context().exit(CANNOT_ANSWER)
 

@@ -1,0 +1,96 @@
+"""`serve` begins, tells, listens where it is told and logs no more than it must."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from fagbegreb.cli.serving import PathOnly
+from fagbegreb.settings import Settings
+from servers import COMMAND, serving
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_taken_port_is_told_at_once(settings: Settings) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        said = subprocess.run(
+            [*COMMAND, "serve", "--port", port],
+            check=False,
+            env=settings.environ(),
+            capture_output=True,
+            text=True,
+            timeout=30,
+        )
+    assert said.returncode == 3
+    assert f"127.0.0.1:{port}" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_it_says_where_to_go_next_and_stops_quietly(
+    settings: Settings, snapshot: Path, tmp_path: Path
+) -> None:
+    assert snapshot.is_dir()
+    output = tmp_path / "said"
+    with (
+        output.open("w") as said,
+        subprocess.Popen(
+            [*COMMAND, "serve", "--port", "0", "--access-log"],
+            env={**os.environ, **settings.environ()},
+            stdout=said,
+            stderr=said,
+        ) as process,
+    ):
+        address = wait_for_address(output)
+        httpx2.get(f"{address}/api/v1/search?q=hemmeligt-ord")
+        process.send_signal(signal.SIGINT)
+        assert process.wait(30) == 0
+    text = output.read_text()
+    assert f"{address}/docs" in text
+    assert "/api/v1/search" in text
+    assert "hemmeligt-ord" not in text
+    assert "Traceback" not in text
+
+
+def wait_for_address(output: Path) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        words = [word for word in output.read_text().split() if word.startswith("http://127")]
+        if words:
+            address = words[0].rstrip("/")
+            try:
+                httpx2.get(f"{address}/health/live")
+            except httpx2.HTTPError:
+                time.sleep(0.1)
+                continue
+            return address
+        time.sleep(0.1)
+    raise AssertionError(output.read_text())
+
+
+def test_two_processes_serve_one_port(settings: Settings, snapshot: Path) -> None:
+    assert snapshot.is_dir()
+    with serving(settings, "--workers", "2") as address:
+        answers = {httpx2.get(f"{address}/health/live").status_code for _ in range(20)}
+    assert answers == {200}
+
+
+def test_an_access_line_loses_its_query_string() -> None:
+    import logging
+
+    line = logging.LogRecord(
+        "uvicorn.access", logging.INFO, "", 0, '%s - "%s %s HTTP/%s" %d',
+        ("127.0.0.1:1", "GET", "/api/v1/search?q=navn", "1.1", 200), None,
+    )  # fmt: skip
+    assert PathOnly().filter(line)
+    assert line.getMessage() == '127.0.0.1:1 - "GET /api/v1/search HTTP/1.1" 200'
