@@ -265,3 +265,11 @@ def test_a_string_that_never_ends_is_read_once(end: str) -> None:
     data = ('{"a": "' + '\\"' * 500_000 + end).encode()
     with pytest.raises(MalformedData):
         content_checker().check(data, "application/ld+json")
+
+
+@pytest.mark.parametrize("data", ['{"urn:p": "\\ud800SECRET"}', '{"urn:\\udfffSECRET": 1}'])
+def test_half_a_character_is_malformed_data(data: str) -> None:
+    """JSON can escape half of a surrogate pair; no RDF can hold it."""
+    with pytest.raises(MalformedData) as caught:
+        content_checker().check(data.encode(), "application/ld+json")
+    assert "SECRET" not in caught.value.detail["en"] and caught.value.__cause__ is None

@@ -154,7 +154,10 @@ def _without_contexts(text: str, context: dict[str, Any]) -> bytes:
             else each
             for each in local
         ]
-    return json.dumps(local, ensure_ascii=False).encode()
+    try:
+        return json.dumps(local, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a pair, which JSON may escape and UTF-8 cannot hold
+        raise _malformed("et tegn er ugyldigt", "a character is not valid") from None
 
 
 def _json_depth(text: str) -> int:
