@@ -273,3 +273,17 @@ def test_half_a_character_is_malformed_data(data: str) -> None:
     with pytest.raises(MalformedData) as caught:
         content_checker().check(data.encode(), "application/ld+json")
     assert "SECRET" not in caught.value.detail["en"] and caught.value.__cause__ is None
+
+
+def test_a_byte_order_mark_is_passed_over() -> None:
+    with_mark = b"\xef\xbb\xbf" + turtle("<s> a sag:Sag .").encode()
+    assert rules_of(content_checker().check(with_mark, "text/turtle")) == rules_of(
+        check(turtle("<s> a sag:Sag ."))
+    )
+
+
+def test_a_place_in_json_ld_is_never_one_that_the_sender_did_not_write() -> None:
+    """Contexts are put in before it is parsed, so a place would be far beyond the end."""
+    with pytest.raises(MalformedData) as caught:
+        content_checker().check(b'{"@id": 5}', "application/ld+json")
+    assert caught.value.line is None and "JSON-LD" in caught.value.detail["da"]

@@ -7,6 +7,7 @@ JSON-LD context is put in by its exact address; JSON without a context is read w
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -60,6 +61,7 @@ def read_quads(
         raise PayloadTooLarge(max_bytes)
     form = FORMATS[media_type_of(media_type)]
     text = _text(data)
+    data = data.removeprefix(codecs.BOM_UTF8)
     if form == ox.RdfFormat.RDF_XML:
         _refuse_xml_tricks(text)
     if form == ox.RdfFormat.JSON_LD:
@@ -72,6 +74,8 @@ def _parsed(data: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
         # A relative reference means something in this case only.
         yield from ox.parse(data, format=form, base_iri=_BASE_IRI)
     except SyntaxError as error:
+        if form == ox.RdfFormat.JSON_LD:  # its place is in the document as we rewrote it
+            raise _malformed("den er ikke gyldig JSON-LD", "it is not valid JSON-LD") from None
         # The parser's own message quotes the data, so it stays here.
         raise MalformedData(
             "Sagsgrafen kan ikke læses: den er ikke gyldig i det format, den er sendt som.",
