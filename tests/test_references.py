@@ -31,6 +31,8 @@ ONE = {
     "52a.1.2": (None, "52a.1.2"),
     "§ 52.3.7": (None, "52.3.7"),
     "§ 32(1)(7) BL": ("bl", "32.1.7"),
+    "BL 32,1,7": ("bl", "32.1.7"),
+    "SEL § 52,3": ("sel", "52.3"),
     "section 50 of the Social Services Act": ("sel", "50"),
     "retssikkerhedslovens § 10": ("rtl", "10"),
     "RSL § 11 a": ("rtl", "11a"),
@@ -73,6 +75,12 @@ def test_a_bare_section_names_no_act() -> None:
 )
 def test_what_is_no_reference_names_nothing(text: str) -> None:
     assert parse_reference(text) == ()
+
+
+@pytest.mark.parametrize("text", ["SEL §§ 52,58 og 66", "SEL §§ 5,6 og 7", "SEL § 52, 58"])
+def test_commas_between_sections_name_several(text: str) -> None:
+    assert all("." not in found.code for found in parse_reference(text))
+    assert len(parse_reference(text)) > 1
 
 
 def test_several_references_in_one_text() -> None:

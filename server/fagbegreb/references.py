@@ -87,6 +87,8 @@ _SECTION_WORD = re.compile(
 )
 _SECTION = re.compile(r"§\s*(\d{1,3})(?:\s?([a-hj-zæøå])(?![a-zæøå]))?")
 _DOTTED_TAIL = re.compile(r"\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.]*\w)")
+_COMMA_TAIL = re.compile(r",(\d)(?:,(\d{1,2}))?(?![\d.,]*\w)(?!\s*(?:,|og|samt|eller|and)\b)")
+"""`BL 32,1,7`; with longer numbers, or more to come, the commas part sections: `§§ 52,58 og 66`."""
 _BRACKET_TAIL = re.compile(r"\((\d{1,2})\)(?:\((\d{1,2})\))?")
 _MORE_SECTIONS = re.compile(r"\s*(?:,|og|samt|eller|and)\s*(\d{1,3})(?:\s?([a-h]))?(?![\w.])")
 _PARAGRAPH = re.compile(r"(?:\bstk|\bstykke|\bsubsection)\.?\s*(\d{1,2})|(?<=\d)stk\.?\s*(\d{1,2})")
@@ -126,9 +128,9 @@ def parse_identifier(text: str) -> Identifier | None:
         return None
     system, bar, code = asked.rpartition("|")
     if bar and system and code:
-        return Identifier("system_code", _system_scheme(system), _plain_uuid(code))
-    if _UUID.fullmatch(_plain_uuid(asked)):
-        return Identifier("uuid", "", _plain_uuid(asked))
+        return Identifier("system_code", system_scheme(system), plain_uuid(code))
+    if _UUID.fullmatch(plain_uuid(asked)):
+        return Identifier("uuid", "", plain_uuid(asked))
     if asked.lower().startswith(("http://", "https://", "urn:")) and " " not in asked:
         return Identifier("iri", "", asked)
     curie = _CURIE.fullmatch(asked)
@@ -154,7 +156,8 @@ def _section(
 ) -> Iterator[Reference]:
     segment = text[begin:end]
     tail_at = start.end() - begin
-    tail = _DOTTED_TAIL.match(segment, tail_at) or _BRACKET_TAIL.match(segment, tail_at)
+    tails = (form.match(segment, tail_at) for form in (_DOTTED_TAIL, _COMMA_TAIL, _BRACKET_TAIL))
+    tail = next(filter(None, tails), None)
     paragraph, item = tail.groups() if tail else (None, None)
     used = [start.span(), *([(tail.start() + begin, tail.end() + begin)] if tail else [])]
     for pattern, name in ((_PARAGRAPH, "paragraph"), (_ITEM, "item")):
@@ -224,7 +227,7 @@ def _rest(text: str, used: list[tuple[int, int]], begin: int, end: int) -> str:
         plain = trimmed
 
 
-def _system_scheme(system: str) -> str:
+def system_scheme(system: str) -> str:
     """Scheme id of a known code system, version cut off; else the address as it stands."""
     address, _, _ = system.strip().partition("|")
     key = re.sub(r"^https?://", "", address.lower()).rstrip("/")
@@ -233,7 +236,8 @@ def _system_scheme(system: str) -> str:
     return SYSTEMS.get(key, address)
 
 
-def _plain_uuid(text: str) -> str:
+def plain_uuid(text: str) -> str:
+    """A UUID in any of its usual dresses as bare lower case; any other text without braces."""
     bare = text.strip().strip("{}")
     lowered = bare.lower().removeprefix("urn:uuid:")
     return lowered if _UUID.fullmatch(lowered) else bare

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, SKOS, XSD
-from fagbegreb.references import parse_reference
+from fagbegreb.references import parse_reference, plain_uuid, system_scheme
 from fagbegreb.store import Literal, Named, is_iri
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def _as_system_and_code(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
     system, bar, code = text.rpartition("|")
     if bar:
         # FHIR writes a version as `system|version|code`; the code is what counts here.
-        yield from _in_scheme(vocabulary, system.partition("|")[0], code)
+        name = system.partition("|")[0]
+        yield from _in_scheme(vocabulary, name, code)
+        yield from _in_scheme(vocabulary, system_scheme(name), code)
 
 
 def _as_curie(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
@@ -89,8 +91,8 @@ def _in_scheme(vocabulary: Vocabulary, name: str, code: str) -> Iterator[Iri]:
 
 
 def _as_code_or_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
-    uuid = _UUID.fullmatch(text)
-    yield from _with_notation(vocabulary, uuid[1].lower() if uuid else text)
+    bare = plain_uuid(text)
+    yield from _with_notation(vocabulary, bare if _UUID.fullmatch(bare) else text)
     yield from _as_citation(vocabulary, text)
 
 
