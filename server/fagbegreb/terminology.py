@@ -161,9 +161,9 @@ class Terminology:
     def warm(self) -> None:
         """Ask each engine once, so that nobody waits for a first time; also proves it readable."""
         vocabulary = self.embedded
-        self.search.suggest(
-            "a", schemes=(), lang="da", at=today(), limit=1, concept_of=vocabulary.concept
-        )
+        # a word that nobody uses is looked for in every way there is
+        for ask in (self.search.search, self.search.suggest):
+            ask("opvarmningx", lang="da", at=today(), limit=1, concept_of=vocabulary.concept)
         for scheme in list(vocabulary.book.heads)[:1]:
             vocabulary.concepts(scheme, limit=1)
 
