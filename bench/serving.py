@@ -19,6 +19,7 @@ from bench import Figure, Place, median
 TITLE = "Serving"
 CONCEPT = "/api/v1/concepts/ics/B1"
 CONNECTIONS = 16
+CASE = Path(__file__).parents[1] / "docs" / "eksempler" / "sag.ttl"
 
 
 def measure(place: Place) -> Iterable[Figure]:
@@ -33,10 +34,10 @@ def measure(place: Place) -> Iterable[Figure]:
     )
     with house(place) as (address, process):
         yield from hot_path(place, address, rounds)
+        wake_workers(address)
         yield Figure("Memory of the web process", rss_mb(process.pid), "MB", must=250, goal=150)
         workers = [rss_mb(child) for child in descendants(process.pid)]
-        if workers:
-            yield Figure("Memory of the largest worker", max(workers), "MB", must=250)
+        yield Figure("Memory of the largest worker process", max(workers), "MB", must=250)
 
 
 def hot_path(place: Place, address: str, rounds: int) -> Iterable[Figure]:
@@ -60,6 +61,16 @@ def hot_path(place: Place, address: str, rounds: int) -> Iterable[Figure]:
                 note=f"{median(ours):,.0f} of {median(theirs):,.0f} requests/s, "
                 f"{CONNECTIONS} connections, {len(body):,} bytes",
             )
+
+
+def wake_workers(address: str) -> None:
+    """Ask a query and check a case, so that both kinds of workers run."""
+    case = {"Content-Type": "text/turtle"}
+    for request in (
+        urllib.request.Request(f"{address}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"),
+        urllib.request.Request(f"{address}/api/v1/validate", CASE.read_bytes(), case),
+    ):
+        urllib.request.urlopen(request).close()
 
 
 def cold_start_s(place: Place) -> float:
