@@ -35,6 +35,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The drawing is not shown here because the schemes are large. Download it instead.",
     ),
     "crosswalk.why": ("Forklaring", "Explanation"),
+    "crosswalk.show_matrix": ("Vis dækningen mellem alle systemer", "Show coverage of all schemes"),
     "crosswalk.matrix": ("Dækning", "Coverage"),
     "crosswalk.matrix_help": (
         "Andel af begreberne i rækkens system, der har et modsvarende begreb i kolonnens.",

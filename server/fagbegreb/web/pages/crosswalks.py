@@ -22,12 +22,15 @@ CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.9)
 
 
 @router.get("/oversaettelse")
-async def overview(request: Request, fra: str = "", til: str = "") -> Response:
-    """Choose two schemes; and how much of each scheme has a counterpart in each other."""
+async def overview(
+    request: Request, fra: str = "", til: str = "", daekning: bool = False
+) -> Response:
+    """Choose two schemes. `daekning` adds how much of each has a counterpart in each other,
+    which takes a while to find out the first time."""
     terminology, view = terminology_of(request), View(request)
     if fra and til:
         return RedirectResponse(view.link(f"/oversaettelse/{fra}/{til}"), status_code=303)
-    matrix = await asyncio.to_thread(_matrix, terminology, view)
+    matrix = await asyncio.to_thread(_matrix, terminology, view) if daekning else None
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     return page(request, "crosswalks.html", groups=groups, matrix=matrix)
 
