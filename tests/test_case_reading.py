@@ -12,7 +12,9 @@ import pytest
 
 from fagbegreb.errors import FagbegrebError, MalformedData, PayloadTooLarge, UnsupportedMedia
 from fagbegreb.model import ValidationReport
+from fagbegreb.settings import content_root
 from fagbegreb.validation import CONTEXT_IRI, report_graph
+from fagbegreb.validation.reading import read_quads
 from fagbegreb.validation.report import report_from_bytes, report_to_bytes
 from rule_cases import PREFIXES, content_checker, turtle
 
@@ -287,3 +289,22 @@ def test_a_place_in_json_ld_is_never_one_that_the_sender_did_not_write() -> None
     with pytest.raises(MalformedData) as caught:
         content_checker().check(b'{"@id": 5}', "application/ld+json")
     assert caught.value.line is None and "JSON-LD" in caught.value.detail["da"]
+
+
+def test_a_list_of_nodes_is_read_with_our_context_or_with_their_own() -> None:
+    many = json.dumps([{"@id": f"urn:{n}", "@type": "Sag"} for n in range(20_000)])
+    ours = json.dumps([{"@id": "urn:a", "@type": "Sag"}])
+    theirs = json.dumps([{"@context": {"K": "urn:K"}, "@id": "urn:a", "@type": ["K", "Sag"]}])
+    context = json.loads((content_root() / "ontology" / "sag.jsonld").read_text())["@context"]
+    kinds = {
+        name: {
+            quad.object.value
+            for quad in read_quads(data.encode(), "application/ld+json", 5_000_000, context)
+        }
+        for name, data in (("ours", ours), ("theirs", theirs), ("many", many))
+    }
+    assert kinds["ours"] == kinds["many"] == {"https://w3id.org/fagbegreb/sag#" + "Sag"}
+    assert (
+        "https://w3id.org/fagbegreb/sag#" + "Sag" not in kinds["theirs"]
+        and "urn:K" in kinds["theirs"]
+    )

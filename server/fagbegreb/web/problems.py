@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
 from fagbegreb.errors import BadParameter, BadRequest, FagbegrebError, NotFoundError, ServerBusy
@@ -126,6 +127,8 @@ def unexpected() -> FagbegrebError:
 
 def log_fault(path: str, error: BaseException) -> None:
     """Note where it happened. Never the message: it may quote what somebody sent."""
+    if isinstance(error, ClientDisconnect):
+        return  # who asked is gone; nothing is wrong here
     frames = "".join(traceback.format_tb(error.__traceback__))
     _LOG.error("unexpected %s at %s\n%s", type(error).__name__, path, frames)
 
