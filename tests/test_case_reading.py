@@ -298,7 +298,7 @@ def test_a_list_of_nodes_is_read_with_our_context_or_with_their_own() -> None:
     context = json.loads((content_root() / "ontology" / "sag.jsonld").read_text())["@context"]
     kinds = {
         name: {
-            quad.object.value
+            quad.object.value  # type: ignore[union-attr]
             for quad in read_quads(data.encode(), "application/ld+json", 5_000_000, context)
         }
         for name, data in (("ours", ours), ("theirs", theirs), ("many", many))
