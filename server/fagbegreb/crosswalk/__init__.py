@@ -70,9 +70,11 @@ class Crosswalk(Translator):
     @classmethod
     def open(cls, vocabulary: Vocabulary) -> Crosswalk:
         """The crosswalk of a vocabulary. Reads nothing before the first question."""
+        heads = vocabulary.book.heads
         lookups = Lookups(
             concept_of=vocabulary.concept,
-            scheme_labels={head.id: head.labels for head in vocabulary.book.heads.values()},
+            scheme_labels={head.id: head.labels for head in heads.values()},
+            is_hub=lambda scheme: heads[scheme].is_hub,
             outline=lambda scheme: outline(vocabulary, scheme),
             ancestors=lambda iri: reversed(vocabulary.ancestors(iri)),
             scheme_finder=lambda: scheme_finder(vocabulary),

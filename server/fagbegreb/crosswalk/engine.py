@@ -62,6 +62,8 @@ class Lookups:
     outline: Outline
     ancestors: Callable[[Iri], Iterable[Concept]] = lambda iri: ()
     """What stands above a concept, the nearest first."""
+    is_hub: Callable[[SchemeId], bool] = lambda scheme: True
+    """Whether a derived answer may lead through the scheme even when neither step is exact."""
     scheme_finder: Callable[[], Callable[[Iri], SchemeId | None]] | None = None
     """Makes a quick way to the scheme of many concepts; without it `concept_of` is asked."""
 
@@ -215,10 +217,14 @@ class Translator:
         for edge in graph.steps(start) if target is None else graph.steps_to(start, target):
             yield self._one_step(start, edge)
         for first in graph.steps(start):
-            if graph.scheme_of(first.end) in (target, own):
+            middle = graph.scheme_of(first.end)
+            if middle in (target, own):
                 continue
+            is_open = first.relation is Relation.EXACT or self.lookups.is_hub(middle)
             onward = graph.steps(first.end) if target is None else graph.steps_to(first.end, target)
             for second in onward:
+                if not is_open and second.relation is not Relation.EXACT:
+                    continue
                 path = self._two_steps(start, first, second)
                 if path is not None and self._may_derive(start, first.end, path.end):
                     yield path

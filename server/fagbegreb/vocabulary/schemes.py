@@ -41,6 +41,8 @@ class SchemeHead:
     is_external: bool
     is_own: bool
     """Ours to edit; neither an external code system nor an operator's vocabulary."""
+    is_hub: bool = False
+    """Made to be translated through: what two others share is said here."""
 
 
 class SchemeBook:
@@ -126,6 +128,7 @@ class SchemeBook:
             labels=_first_labels(found, _TITLES),
             is_external=is_external,
             is_own=iri.startswith(ID) and not is_external,
+            is_hub=is_true(found, MODEL + "isHub"),
         )
 
     def _identifier(self, iri: Iri, found: Description) -> str:
