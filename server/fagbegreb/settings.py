@@ -52,7 +52,7 @@ class Settings:
     query_max_bytes: int = _setting(200_000_000, "Largest SPARQL answer", "bytes")
     query_max_length: int = _setting(16_384, "Longest SPARQL query", "bytes")
     query_queue: int = _setting(32, "Queries that may wait for a worker", "queries")
-    case_workers: int = _setting(1, "Validation worker processes per web process", "processes")
+    case_workers: int = _setting(2, "Validation worker processes per web process", "processes")
     case_timeout_s: float = _setting(10.0, "Time limit for checking one case graph", "seconds")
     case_max_bytes: int = _setting(5_000_000, "Largest case graph", "bytes")
     worker_memory_bytes: int = _setting(2_000_000_000, "Address space of a worker", "bytes")

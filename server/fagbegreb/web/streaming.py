@@ -8,12 +8,16 @@ goes away frees the worker at once.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from fagbegreb.errors import FagbegrebError
+
+_LOG = logging.getLogger("fagbegreb")
 Opening = Callable[[], AbstractAsyncContextManager[AsyncIterator[bytes]]]
 
 
@@ -40,18 +44,25 @@ class StreamedAnswer(Response):
             work.result()
 
     async def _stream(self, send: Send) -> None:
-        async with self._opening() as chunks:
-            # One chunk is held back: an answer of one chunk goes out whole, with its length,
-            # and an error in the second still gets a status of its own.
-            held: bytes | None = None
-            has_started = False
-            async for chunk in chunks:
-                if held is not None:
-                    if not has_started:
-                        await self._start(send)
-                        has_started = True
-                    await send({"type": "http.response.body", "body": held, "more_body": True})
-                held = chunk
+        # One chunk is held back: an answer of one chunk goes out whole, with its length,
+        # and an error in the second still gets a status of its own.
+        held: bytes | None = None
+        has_started = False
+        try:
+            async with self._opening() as chunks:
+                async for chunk in chunks:
+                    if held is not None:
+                        if not has_started:
+                            await self._start(send)
+                            has_started = True
+                        await send({"type": "http.response.body", "body": held, "more_body": True})
+                    held = chunk
+        except FagbegrebError as error:
+            if not has_started:
+                raise
+            # No last chunk is sent, so the server closes the connection: the client can tell.
+            _LOG.warning("broke off an answer: %s", error.code)
+            return
         if not has_started:
             self.headers["content-length"] = str(len(held or b""))
             await self._start(send)
