@@ -27,8 +27,10 @@ check: quick-checks ## the quick loop: style, types, floors, content and the fas
 test: $(VENV)/ready-dev $(VENV)/ready-sssom ## everything that CI runs
 	@tools/system-packages
 	@$(MAKE) --no-print-directory quick-checks
-	@echo "· All tests"
-	@$(PYTEST)
+	@echo "· All tests but the browser's"
+	@$(PYTEST) -m "not browser"
+	@echo "· In the browser (by themselves: its driver keeps an event loop running)"
+	@$(PYTEST) -m browser
 
 quick-checks: $(VENV)/ready-dev
 	@echo "· Style and types"
