@@ -33,6 +33,17 @@ def test_a_finding_says_what_is_wrong_and_by_which_law(client: TestClient) -> No
     assert finding["legal_basis"][0]["scheme"] in {"sel", "bl"}
 
 
+def test_plain_json_is_read_with_our_context(client: TestClient) -> None:
+    case = b'{"type": "Sag", "barn": {"type": "Barn", "foedselsdato": "2015-02-30"}}'
+    told = [
+        client.post("/api/v1/validate", content=case, headers={"content-type": media_type}).json()
+        for media_type in ("application/json", "application/json; charset=utf-8",
+                           "application/ld+json")
+    ]  # fmt: skip
+    assert told[0] == told[1] == told[2]
+    assert "G01" in {finding["rule"] for finding in told[0]["findings"]}
+
+
 @pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json"])
 def test_the_report_is_also_rdf(client: TestClient, accept: str) -> None:
     answer = client.post(

@@ -112,7 +112,7 @@ def test_shape_keeps_to_the_date_dialect_and_says_what_to_do(rule: Any) -> None:
         assert "xsd:duration" not in unquoted
         assert not re.search(r"\b(SERVICE|FROM|MINUS|VALUES|GRAPH)\b", unquoted)
         terms = set(re.findall(r"sag:(\w+)", body))
-        assert {SAG + term for term in terms} <= content_checker().ontology.names()
+        assert {SAG + term for term in terms} <= content_checker().ontology.names
     for check in rule.checks:
         assert set(check.message) == {"da", "en"}
         assert check.select

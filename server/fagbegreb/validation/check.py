@@ -89,7 +89,10 @@ class CaseChecker:
         findings += check_codes(graph, self._codes)
         applied: dict[str, int] = {}
         laws: set[str] = set()
+        terms = graph.terms
         for rule in self._quick:
+            if not rule.needs <= terms:
+                continue
             found = _safely(rule, graph)
             if found is None:
                 continue
@@ -164,41 +167,36 @@ def _engine_failed(rule: str, da: str, en: str) -> Finding:
 
 def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
     """What the rule finds; None when nothing in the case is its concern."""
-    focuses: dict[Node, None] = {}
-    for target in rule.targets:
-        if target.needs <= graph.terms and graph.has_day_within(target.period):
-            found_here = graph.focuses(target.text, lambda t=target: (r[0] for r in t.rows(graph)))  # type: ignore[misc]
-            focuses.update(dict.fromkeys(found_here))
+    focuses = graph.focuses(rule.scope, rule.focuses)
     if not focuses:
         return None
     found: dict[tuple[str, str | None, str | None, str], Finding] = {}
-    for focus in focuses:
-        for check in rule.checks:
-            for finding in _broken(rule, check, graph, focus):
+    for check in rule.checks:
+        select = check.select
+        if select is None or not select.needs <= graph.terms:
+            continue
+        for focus in focuses:
+            for row in select.rows(graph, focus):
+                values = dict(zip(select.variables, row, strict=True))
+                finding = _finding(rule, check, focus, values)
                 key = (finding.focus, finding.path, finding.value, finding.message.get("da", ""))
                 found[key] = finding
     return list(found.values())
 
 
-def _broken(rule: Rule, check: Check, graph: CaseGraph, focus: Node) -> Iterator[Finding]:
-    if check.select is None or not check.select.needs <= graph.terms:
-        return
-    for row in check.select.rows(graph, focus):
-        values = dict(zip(check.select.variables, row, strict=True))
-        path, value = values.get("path"), values.get("value")
-        yield Finding(
-            rule=rule.id,
-            severity=rule.severity,
-            message={
-                lang: fill_in(template, values, lang) for lang, template in check.message.items()
-            },
-            focus=str(focus),
-            path=None if path is None else str(path),
-            value=None if value is None else text_of(value),
-            legal_basis=rule.legal_basis,
-            step=rule.step,
-            day=_day_in(values),
-        )
+def _finding(rule: Rule, check: Check, focus: Node, values: dict[str, Any]) -> Finding:
+    path, value = values.get("path"), values.get("value")
+    return Finding(
+        rule=rule.id,
+        severity=rule.severity,
+        message={lang: fill_in(template, values, lang) for lang, template in check.message.items()},
+        focus=str(focus),
+        path=None if path is None else str(path),
+        value=None if value is None else text_of(value),
+        legal_basis=rule.legal_basis,
+        step=rule.step,
+        day=_day_in(values),
+    )
 
 
 def _day_in(values: dict[str, Any]) -> str:

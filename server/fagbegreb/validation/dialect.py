@@ -45,6 +45,9 @@ _PERIOD: Final = re.compile(
 _ESCAPES: Final = {"\\\\": "\\", '\\"': '"', "\\n": "\n", "\\t": "\t"}
 _OPENING: Final = ("(", "{")
 _CLOSING: Final = (")", "}")
+_NOT_TRIPLES: Final = ("FILTER", "BIND", "OPTIONAL", "}", "")
+_IN_COMMON: Final = 3
+"""So many patterns of targets are found once for all; more would hold too much in memory."""
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _Pattern = tuple[int | Term, str, int | Term]
 
@@ -154,6 +157,8 @@ class _Parser:
         plan: Plan = plans.once
         patterns: list[_Pattern] = []
         filters = self._filters_ahead()
+        if self._depth == 1 and not self._bound:
+            plan = self._beginning(filters)
         while not self._skip("}"):
             if self._skip("FILTER"):
                 self._skip_test()
@@ -171,6 +176,15 @@ class _Parser:
             plan = plans.filtered(plan, self._test_at(start))
         self._depth -= 1
         return plan
+
+    def _beginning(self, filters: list[int]) -> Plan:
+        """The first patterns of a target, which many targets have in common."""
+        patterns: list[_Pattern] = []
+        while self._peek().upper() not in _NOT_TRIPLES and len(patterns) < _IN_COMMON:
+            self._triples(patterns)
+        plan = self._joined(plans.once, patterns, [])
+        key = " ".join(self._tokens[: self._at])
+        return self._tested(plans.shared(plan, key, len(self._slots)), filters)
 
     def _filters_ahead(self) -> list[int]:
         """Where the tests of this group's own filters start."""
@@ -246,9 +260,14 @@ class _Parser:
                     self._objects_of.setdefault(best[2], set()).add(best[1])
                 if best[1] == RDF + "type" and isinstance(best[2], Node):
                     self._needs.add(best[2])
-            for start in [start for start in filters if self._is_ready(start)]:
-                filters.remove(start)
-                plan = plans.filtered(plan, self._test_at(start))
+            plan = self._tested(plan, filters)
+        return plan
+
+    def _tested(self, plan: Plan, filters: list[int]) -> Plan:
+        """With those of the tests that can be asked now."""
+        for start in [start for start in filters if self._is_ready(start)]:
+            filters.remove(start)
+            plan = plans.filtered(plan, self._test_at(start))
         return plan
 
     def _known(self, pattern: _Pattern) -> tuple[int, bool]:
@@ -318,7 +337,7 @@ class _Parser:
         if self._peek(1) == "(" and self._peek().isalpha():
             return self._call(self._take().upper())
         term = self._term()
-        return plans.variable(term) if isinstance(term, int) else plans.constant(term)
+        return plans.variable(term) if isinstance(term, int) else plans.Constant(term)
 
     def _exists(self) -> Expression:
         return self._has() or self._exists_group()

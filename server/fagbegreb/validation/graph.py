@@ -134,7 +134,7 @@ def _refuse() -> date:
 class CaseGraph:
     """Triples by predicate, forwards and, once asked for, backwards."""
 
-    __slots__ = ("_backward", "_focuses", "_forward", "_spans", "_terms")
+    __slots__ = ("_backward", "_focuses", "_forward", "_spans", "_terms", "beginnings")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._forward: dict[str, dict[Node, list[Term]]] = {}
@@ -142,9 +142,16 @@ class CaseGraph:
         self._terms: frozenset[str] | None = None
         self._spans: dict[str, tuple[str, str]] = {}
         self._focuses: dict[str, tuple[Node, ...]] = {}
+        self.beginnings: dict[str, list[list[Term | None]]] = {}
+        """What the plans have found already; `add` comes before any of them."""
         for subject, predicate, value in triples:
-            values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
-            if value not in values:
+            by_subject = self._forward.get(predicate)
+            if by_subject is None:
+                by_subject = self._forward[predicate] = {}
+            values = by_subject.get(subject)
+            if values is None:
+                by_subject[subject] = [value]
+            elif value not in values:
                 values.append(value)
 
     def add(self, subject: Node, predicate: str, value: Term) -> None:
@@ -178,11 +185,11 @@ class CaseGraph:
             span = self._spans[predicate] = (min(days, default="9999"), max(days, default=""))
         return span[0] <= last and first <= span[1]
 
-    def focuses(self, query: str, find: Callable[[], Iterable[Node]]) -> tuple[Node, ...]:
-        """What a target selects; many rules have the same, so it is found once."""
-        found = self._focuses.get(query)
+    def focuses(self, scope: str, find: Callable[[CaseGraph], Iterable[Node]]) -> tuple[Node, ...]:
+        """What targets select; many rules have the same, so it is found once."""
+        found = self._focuses.get(scope)
         if found is None:
-            found = self._focuses[query] = tuple(dict.fromkeys(find()))
+            found = self._focuses[scope] = tuple(dict.fromkeys(find(self)))
         return found
 
     def forward(self, predicate: str) -> dict[Node, list[Term]]:

@@ -38,7 +38,9 @@ class Intake:
 
     def __init__(self, ontology: CaseOntology) -> None:
         self._ontology = ontology
-        self._names = ontology.names()
+        self._names = ontology.names
+        self._nodes: dict[str, Node] = {}
+        """One Node for one IRI, which is told from another by its identity, quickly."""
         self.findings: list[Finding] = []
         self._reported: set[tuple[str, str]] = set()
 
@@ -55,29 +57,37 @@ class Intake:
         subject_term, value = quad.subject, quad.object
         if isinstance(subject_term, ox.Triple) or isinstance(value, ox.Triple):
             return None
-        subject, predicate = _node(subject_term), Node(quad.predicate.value)
+        subject, predicate = self._node(subject_term), self._node(quad.predicate)
         if subject.startswith(ID) or predicate in self._ontology.derived:
             return None
         if isinstance(value, ox.Literal):
             literal = self._literal(subject, predicate, value)
             return None if literal is None else (subject, predicate, literal)
-        target = _node(value)
+        target = self._node(value)
         return (subject, predicate, target) if self._is_known(subject, predicate, target) else None
+
+    def _node(self, term: ox.NamedNode | ox.BlankNode) -> Node:
+        name = "_:" + term.value if isinstance(term, ox.BlankNode) else term.value
+        node = self._nodes.get(name)
+        if node is None:
+            node = self._nodes[name] = Node(name)
+        return node
 
     def _is_known(self, subject: Node, predicate: str, target: Node) -> bool:
         """Whether the triple may stay; reports terms of ours that do not exist."""
         if predicate.startswith(SAG):
-            self._known_term(subject, predicate, predicate)
+            if predicate not in self._names:
+                self._unknown_term(subject, predicate, predicate)
             datatype = self._ontology.data_properties.get(predicate)
             if datatype not in (None, "", _STRING):
                 self._wrong_type(subject, predicate, target, datatype or "")
                 return False
-        if target.startswith(SAG):
-            self._known_term(subject, predicate, target)
+        if target.startswith(SAG) and target not in self._names:
+            self._unknown_term(subject, predicate, target)
         return True
 
-    def _known_term(self, subject: Node, predicate: str, term: str) -> None:
-        if term in self._names or ("G03", term) in self._reported:
+    def _unknown_term(self, subject: Node, predicate: str, term: str) -> None:
+        if ("G03", term) in self._reported:
             return
         self._reported.add(("G03", term))
         near = get_close_matches(term, self._names, n=2, cutoff=0.75)
@@ -95,13 +105,16 @@ class Intake:
     def _literal(self, subject: Node, predicate: str, literal: ox.Literal) -> Lit | None:
         text, datatype = literal.value, literal.datatype.value
         if predicate.startswith(SAG):
-            self._known_term(subject, predicate, predicate)
+            if predicate not in self._names:
+                self._unknown_term(subject, predicate, predicate)
             if predicate in self._ontology.object_properties:
                 self._not_iri(subject, predicate, text)
                 return None
         expected = self._ontology.data_properties.get(predicate, "")
         try:
-            value = _canonical(Lit(text, datatype, literal.language or ""))
+            value = Lit(text, datatype, literal.language or "")
+            if value.kind != "s":
+                value = _canonical(value)
             if isinstance(value.value, date) and value.value.year not in _YEARS:
                 raise IllTyped(datatype)
         except IllTyped:
@@ -189,10 +202,6 @@ class Intake:
         )
 
 
-def _node(term: ox.NamedNode | ox.BlankNode) -> Node:
-    return Node("_:" + term.value if isinstance(term, ox.BlankNode) else term.value)
-
-
 def _short(iri: str) -> str:
     return iri.replace(SAG, "sag:").replace(XSD, "xsd:").replace(RDF, "rdf:")
 
@@ -231,9 +240,9 @@ def _names(triples: list[Triple]) -> dict[str, Node]:
         for subject, predicate, value in triples
         if predicate == TYPE and isinstance(value, Node) and value.startswith(SAG)
     }
-    for triple in triples:
-        for term in (triple[0], triple[2]):
-            if isinstance(term, Node) and term.startswith("_:") and term not in names:
+    for subject, _, value in triples:
+        for term in (subject, value) if isinstance(value, Node) else (subject,):
+            if term not in names and term.startswith("_:"):
                 kind = kinds.get(term, "del")
                 counts[kind] = counts.get(kind, 0) + 1
                 names[term] = Node(f"_:{kind}{counts[kind]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -29,10 +29,13 @@ class CaseOntology:
     labels: dict[str, dict[str, str]]
     derived: frozenset[str] = frozenset(SAG + name for name in _DERIVED)
     """Properties that the check works out itself and does not take from anyone."""
+    names: frozenset[str] = field(init=False)
+    """Every IRI that a case graph may use from our namespace."""
 
-    def names(self) -> frozenset[str]:
-        """Every IRI that a case graph may use from our namespace."""
-        return self.classes | self.individuals | self.object_properties | set(self.data_properties)
+    def __post_init__(self) -> None:
+        """Join the names once: every case asks for them."""
+        named = self.classes | self.individuals | self.object_properties
+        object.__setattr__(self, "names", named | set(self.data_properties))
 
 
 def read_ontology(triples: Iterable[ox.Triple]) -> CaseOntology:

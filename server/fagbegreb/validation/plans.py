@@ -46,13 +46,31 @@ def then(first: Plan, second: Plan) -> Plan:
     return plan
 
 
+def shared(first: Plan, key: str, slots: int) -> Plan:
+    """`first` from an empty row, found once in a case for all queries that begin with `key`.
+
+    It fills the first `slots` variables.
+    """
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        found = graph.beginnings.get(key)
+        if found is None:
+            found = graph.beginnings[key] = [each[:slots] for each in first(graph, row)]
+        rest = row[slots:]
+        for each in found:
+            yield each + rest
+
+    return plan
+
+
 def filtered(inner: Plan, condition: Expression) -> Plan:
     """The rows for which `condition` is true."""
 
     def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
         for found in inner(graph, row):
             try:
-                if _truth(condition(graph, found)):
+                value = condition(graph, found)
+                if value is True or (value is not False and _truth(value)):
                     yield found
             except Undefined:
                 continue
@@ -60,8 +78,22 @@ def filtered(inner: Plan, condition: Expression) -> Plan:
     return plan
 
 
+def _named(inner: Plan, slot: int, term: Term) -> Plan:
+    """Each row with the same value more."""
+
+    def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
+        for found in inner(graph, row):
+            extended = found[:]
+            extended[slot] = term
+            yield extended
+
+    return plan
+
+
 def extended(inner: Plan, slot: int, value: Expression) -> Plan:
     """Each row with one more value; unbound where it is undefined."""
+    if isinstance(value, Constant):
+        return _named(inner, slot, value.term)
 
     def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
         for found in inner(graph, row):
@@ -144,9 +176,17 @@ def variable(slot: int) -> Expression:
     return expression
 
 
-def constant(term: Term) -> Expression:
+class Constant:
     """The same value everywhere."""
-    return lambda graph, row: term
+
+    __slots__ = ("term",)
+
+    def __init__(self, term: Term) -> None:
+        self.term = term
+
+    def __call__(self, graph: CaseGraph, row: Row) -> Term:
+        """The value, whatever the row."""
+        return self.term
 
 
 def bound(slot: int) -> Expression:
@@ -180,9 +220,8 @@ def exists(plan: Plan) -> Expression:
     """Whether the plan has any row."""
 
     def expression(graph: CaseGraph, row: Row) -> bool:
-        for _ in plan(graph, row[:]):
-            return True
-        return False
+        # Plans never change a row that they were given.
+        return next(plan(graph, row), None) is not None
 
     return expression
 
@@ -199,7 +238,12 @@ def _truth(value: Any) -> bool:
 
 def not_(inner: Expression) -> Expression:
     """The opposite."""
-    return lambda graph, row: not _truth(inner(graph, row))
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        value = inner(graph, row)
+        return value is False or (value is not True and not _truth(value))
+
+    return expression
 
 
 def and_(parts: list[Expression]) -> Expression:
@@ -253,6 +297,10 @@ def compare(left: Expression, operator: str, right: Expression) -> Expression:
     test = _ORDER[operator]
     is_equality = operator in ("=", "!=")
 
+    limit = right.term if isinstance(right, Constant) else None
+    if isinstance(limit, Lit) and limit.kind == "s":
+        return _compare_text(left, operator, limit)
+
     def expression(graph: CaseGraph, row: Row) -> bool:
         a, b = left(graph, row), right(graph, row)
         if isinstance(a, Node) or isinstance(b, Node):
@@ -268,6 +316,23 @@ def compare(left: Expression, operator: str, right: Expression) -> Expression:
             return test(value_a, value_b)
         except TypeError:
             raise Undefined from None
+
+    return expression
+
+
+def _compare_text(left: Expression, operator: str, limit: Lit) -> Expression:
+    """`compare` with a constant text: what every rule asks of the day that chose the law."""
+    test, text = _ORDER[operator], limit.text
+    if operator in ("=", "!="):
+        return compare(left, operator, lambda graph, row: limit)
+
+    def expression(graph: CaseGraph, row: Row) -> bool:
+        value = left(graph, row)
+        if type(value) is str:
+            return test(value, text)
+        if isinstance(value, Lit) and value.kind == "s":
+            return test(value.text, text)
+        raise Undefined
 
     return expression
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from fagbegreb.model import Iri, Labels
 from fagbegreb.namespaces import CV, DCTERMS, ID, RDF, RDFS, SCHEMA, SH
 from fagbegreb.validation.dialect import NotInDialect, Select, compile_select
+from fagbegreb.validation.graph import CaseGraph, Node
 
 SEVERITIES: Final = {"Violation": "violation", "Warning": "warning", "Info": "info"}
 _LAWS: Final = ("sel", "bl")
@@ -45,12 +46,27 @@ class Rule:
     valid_to: str = ""
     is_compiled: bool = True
     """Whether all of it is in the dialect; if not, pyshacl runs it."""
+    law: str = field(init=False)
+    """`sel` or `bl`, or "" for a rule that applies under either."""
+    needs: frozenset[str] = field(init=False)
+    """Predicates and classes without which it concerns nothing."""
+    scope: str = field(init=False)
+    """What selects its focus nodes, as one text: many rules have the same."""
 
-    @property
-    def law(self) -> str:
-        """`sel` or `bl`, or "" for a rule that applies under either."""
+    def __post_init__(self) -> None:
+        """Work out once what every case asks for."""
         schemes = {iri.removeprefix(ID).split("/")[0] for iri in self.legal_basis}
-        return next((law for law in _LAWS if law in schemes), "")
+        object.__setattr__(self, "law", next((law for law in _LAWS if law in schemes), ""))
+        needs = [target.needs for target in self.targets]
+        object.__setattr__(self, "needs", frozenset.intersection(*needs) if needs else frozenset())
+        object.__setattr__(self, "scope", "\n".join(target.text for target in self.targets))
+
+    def focuses(self, graph: CaseGraph) -> Iterator[Node]:
+        """What the rule concerns in a case; the same node may come twice."""
+        for target in self.targets:
+            if target.needs <= graph.terms and graph.has_day_within(target.period):
+                for row in target.rows(graph):
+                    yield row[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from fagbegreb.errors import UnsupportedMedia
 CASE_MEDIA_TYPES: Final = (
     "text/turtle",
     "application/ld+json",
+    "application/json",
     "application/n-triples",
     "application/rdf+xml",
 )
@@ -23,7 +24,10 @@ GRAPH_BODY: Final = {
 
 
 def case_media_type(request: Request) -> str:
-    """The format of the body. Raises UnsupportedMedia, for another charset than UTF-8 too."""
+    """The format of the body; plain JSON is JSON-LD with our context.
+
+    Raises UnsupportedMedia, for another charset than UTF-8 too.
+    """
     media_type, _, parameters = request.headers.get("content-type", "").partition(";")
     name = media_type.strip().lower()
     charset = parameters.lower().replace('"', "").replace(" ", "").partition("charset=")[2]
@@ -33,4 +37,4 @@ def case_media_type(request: Request) -> str:
             f"Send sagsgrafen i UTF-8 som en af: {listed}.",
             f"Send the case graph in UTF-8 as one of: {listed}.",
         )
-    return name
+    return "application/ld+json" if name == "application/json" else name
