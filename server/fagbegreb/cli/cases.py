@@ -7,8 +7,11 @@ folder with tables and a report.
 from __future__ import annotations
 
 import sys
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import click
@@ -36,6 +39,7 @@ MEDIA_TYPES = {
     ".rdf": "application/rdf+xml",
     ".xml": "application/rdf+xml",
 }
+SECONDS_BETWEEN_LINES = 10
 SEVERITIES = {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"}
 
 
@@ -102,28 +106,53 @@ def _batch(settings: Settings, paths: tuple[Path, ...], out: Path, jobs: int, va
     from fagbegreb.validation.batch import Progress, run_batch
     from fagbegreb.validation.batch_report import write_reports
     from fagbegreb.validation.rules import read_rules
-    from fagbegreb.validation.sources import cases_in
+    from fagbegreb.validation.sources import cases_in, count_cases
 
     snapshot = ensure_snapshot(settings, progress)
-    is_terminal = sys.stderr.isatty()
     last = Progress(0, 0, 0)
+    with _progress_of(count_cases(paths)) as show:
 
-    def tell(now: Progress) -> None:
-        nonlocal last
-        last = now
-        if is_terminal:
-            click.echo(f"\r{now.cases} sager, {now.findings} fund", nl=False, err=True)
+        def tell(now: Progress) -> None:
+            nonlocal last
+            last = now
+            show(now.cases + now.skipped, now.findings)
 
-    cases = cases_in(paths, settings.case_max_bytes)
-    state = run_batch(cases, out, snapshot, settings, jobs=jobs, with_values=values, tell=tell)
-    if is_terminal:
-        click.echo(err=True)
+        cases = cases_in(paths, settings.case_max_bytes)
+        state = run_batch(cases, out, snapshot, settings, jobs=jobs, with_values=values, tell=tell)
     for path in write_reports(state, read_rules(snapshot / "shapes" / "case"), with_values=values):
         progress(str(path))
     again = f", {last.skipped} kontrolleret før" if last.skipped else ""
     click.echo(f"{last.cases} sager kontrolleret{again}, {last.findings} fund: {out}")
     if last.findings:
         click.get_current_context().exit(ANSWER_IS_NO)
+
+
+@contextmanager
+def _progress_of(total: int | None) -> Iterator[Callable[[int, int], None]]:
+    """A function to tell (cases, findings) to: a bar on a terminal, now and then a line elsewhere.
+
+    `total` is None when nobody knows how many cases there are; then the bar only moves.
+    """
+    if not sys.stderr.isatty():
+        told_at = monotonic()
+
+        def tell(cases: int, findings: int) -> None:
+            nonlocal told_at
+            if monotonic() - told_at >= SECONDS_BETWEEN_LINES:
+                told_at = monotonic()
+                progress(f"{cases}{f' af {total}' if total else ''} sager, {findings} fund")
+
+        yield tell
+        return
+    with click.progressbar(
+        count(),
+        length=total,
+        label="Sager",
+        file=sys.stderr,
+        show_pos=True,
+        item_show_func=lambda findings: None if findings is None else f"{findings} fund",
+    ) as bar:
+        yield lambda cases, findings: bar.update(cases - bar.pos, findings)
 
 
 def _media_type(file: Path) -> str:

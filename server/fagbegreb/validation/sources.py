@@ -72,6 +72,25 @@ def cases_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Case]:
             )
 
 
+def count_cases(paths: Iterable[Path]) -> int | None:
+    """How many cases there will be; None where only reading everything can tell."""
+    count = 0
+    for path in paths:
+        files = path.rglob("*") if path.is_dir() else (path,)
+        for file in files:
+            suffix = file.suffix.lower()
+            if not _is_known(file.name) or not file.is_file():
+                continue
+            if suffix in ONE_CASE:
+                count += 1
+            elif suffix in _LINES:
+                with file.open("rb") as lines:
+                    count += sum(not line.isspace() for line in lines)
+            else:
+                return None
+    return count
+
+
 def _is_known(name: str) -> bool:
     return name.lower().endswith(KNOWN) and not name.startswith(".")
 
