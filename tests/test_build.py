@@ -61,10 +61,13 @@ def manifest(path: Path) -> dict[str, object]:
     return loaded
 
 
-def test_a_snapshot_holds_the_store_the_index_the_shapes_and_its_counts(settings: Settings) -> None:
+def test_a_snapshot_holds_the_store_the_index_the_contents_and_its_counts(
+    settings: Settings,
+) -> None:
     path = build_snapshot(settings)
     assert current_snapshot(settings.home) == path
-    assert {entry.name for entry in path.iterdir()} == {"store", "index", "shapes", "manifest.json"}
+    parts = {"store", "index", "contents.sqlite", "shapes", "manifest.json"}
+    assert {entry.name for entry in path.iterdir()} == parts
     assert manifest(path)["schemes"] == {"x": 2}
     verify_snapshot(path)
 

@@ -3,6 +3,7 @@
     <home>/current                  the name of the snapshot that is served, one line
     <home>/build.lock               held by whoever builds
     <home>/snapshots/<digest>/      manifest.json  store/  index/  shapes/
+                                    contents.sqlite
 
 A snapshot is built beside the others, checked, settled on disk and renamed into place, so what
 has its final name is whole. The digest is of the sources: the built files differ every time.
@@ -30,10 +31,11 @@ from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store, write_store
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.contents import ContentsWriter
 
 Progress = Callable[[str], None]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Rises when a snapshot is laid out anew, so that an older one is built again."""
 MANIFEST: Final = "manifest.json"
 _POINTER = "current"
@@ -250,9 +252,10 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
     schemes = _schemes(store)
     progress(f"indexing {sum(schemes.values()):,} concepts")
     vocabulary = Vocabulary(store)
-    SearchIndex.build(
-        folder / "index", vocabulary.documents(), progress, schemes=vocabulary.schemes()
-    )
+    contents = ContentsWriter(folder)
+    documents = contents.noting(vocabulary.documents())
+    SearchIndex.build(folder / "index", documents, progress, schemes=vocabulary.schemes())
+    contents.finish(vocabulary)
     shutil.copytree(sources.root / "shapes", folder / "shapes")
     return {
         "release": _release(store),

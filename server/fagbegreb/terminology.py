@@ -31,6 +31,7 @@ from fagbegreb.settings import Settings
 from fagbegreb.store import Store
 from fagbegreb.validation import Validator
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.contents import Contents
 from fagbegreb.worker import WorkerPool
 
 _LOG = logging.getLogger("fagbegreb")
@@ -68,9 +69,10 @@ class Terminology:
     def open(cls, path: Path, settings: Settings) -> Terminology:
         """Open what `fagbegreb build` made. Raises SnapshotDamaged."""
         manifest = read_manifest(path)
-        embedded = Vocabulary(Store.open(path / "store"))
+        contents = Contents.beside(path)
+        embedded = Vocabulary(Store.open(path / "store"), contents)
         is_elsewhere = bool(settings.sparql_endpoint)
-        vocabulary = Vocabulary(RemoteStore.at(settings)) if is_elsewhere else embedded
+        vocabulary = Vocabulary(RemoteStore.at(settings), contents) if is_elsewhere else embedded
         return cls(
             path=path,
             settings=settings,
@@ -84,13 +86,14 @@ class Terminology:
     @cached_property
     def embedded(self) -> Vocabulary:
         """The snapshot's own vocabulary, also where an engine elsewhere is asked for pages."""
-        is_elsewhere = bool(self.settings.sparql_endpoint)
-        return Vocabulary(Store.open(self.path / "store")) if is_elsewhere else self.vocabulary
+        if not self.settings.sparql_endpoint:
+            return self.vocabulary
+        return Vocabulary(Store.open(self.path / "store"), Contents.beside(self.path))
 
     @cached_property
     def queries(self) -> WorkerPool | RemoteQueries:
-        """Who answers SPARQL: processes over this snapshot, which start with the first query, or
-        the engine in the settings."""
+        """Who answers SPARQL: processes over this snapshot, which start with the first query at
+        the latest, or the engine in the settings."""
         if self.settings.sparql_endpoint:
             return RemoteQueries(self.settings)
         pool = WorkerPool(
@@ -253,13 +256,20 @@ class TerminologyHolder:
         return True
 
     async def watch(self) -> None:
-        """Look at the pointer once a second, until cancelled."""
+        """Look at the pointer once a second, until cancelled, and keep workers ready for the
+        first query: a second after the start, when what is served first is served."""
         while True:
             await asyncio.sleep(_WATCH_EVERY_S)
             try:
-                await asyncio.to_thread(self.refresh)
+                await asyncio.to_thread(self._keep_up)
             except Exception as error:  # the watch must outlive whatever the disk comes up with
                 _LOG.error("looking for a new snapshot failed: %s", type(error).__name__)
+
+    def _keep_up(self) -> None:
+        self.refresh()
+        if self.current is not None:
+            with self.using() as terminology:
+                terminology.queries.start()
 
     @contextmanager
     def using(self, release: str | None = None) -> Iterator[Terminology]:

@@ -40,8 +40,9 @@ from fagbegreb.namespaces import (
     SKOS,
     SSSOM,
 )
-from fagbegreb.store import Named, Store, is_iri
+from fagbegreb.store import Named, Store, Term, is_iri
 from fagbegreb.vocabulary.collections import CollectionBook
+from fagbegreb.vocabulary.contents import CONCEPTS, TOPS, Contents
 from fagbegreb.vocabulary.details import (
     CLOSEST_FIRST,
     RELATIONS,
@@ -75,15 +76,17 @@ _CONFIDENCES = {item.value: item for item in Confidence}
 class Vocabulary:
     """Schemes, concepts, hierarchy, value lists and mappings of one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, contents: Contents | None = None) -> None:
+        """`contents` are those of the same data; without them, lists and names are worked out."""
         self.store = store
-        self.book = SchemeBook(store)
+        self._contents = contents
+        self.book = SchemeBook(store, contents)
         self.naming = Naming(store)
         self._collections = CollectionBook(store)
         self.concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._read_concept)
         self._is_concept = lru_cache(maxsize=_CONCEPTS_KEPT)(self._look_up_concept)
         self._named_kind = lru_cache(maxsize=512)(self.named)
-        self._order = lru_cache(maxsize=32)(self._read_order)
+        self._order = lru_cache(maxsize=32)(self.read_order)
         self._narrower_iris = lru_cache(maxsize=1_024)(self._read_narrower)
 
     # Schemes
@@ -130,6 +133,8 @@ class Vocabulary:
         return self._is_concept(iri)
 
     def _look_up_concept(self, iri: str) -> bool:
+        if self._contents is not None and self._contents.name(iri) is not None:
+            return True
         return is_iri(iri) and Named(SKOS + "Concept") in self.store.objects(iri, RDF + "type")
 
     def _read_concept(self, iri: Iri) -> Concept:
@@ -178,6 +183,9 @@ class Vocabulary:
         return (self.book.places.get(concept.scheme, -1), natural_key(concept.notation))
 
     def _name(self, iri: Iri, found: Description) -> tuple[SchemeId, Notation]:
+        noted = self._contents.name(iri) if self._contents is not None else None
+        if noted is not None:
+            return noted
         scheme_iri = self.home(found)
         if scheme_iri is None:
             return SchemeId(""), Notation(tail(iri) or iri)
@@ -201,11 +209,18 @@ class Vocabulary:
 
     # Hierarchy
 
-    def top_concepts(self, scheme: str) -> tuple[Concept, ...]:
+    def top_concepts(self, scheme: str, limit: int | None = None) -> tuple[Concept, ...]:
         """Where the hierarchy begins, in order of code. Raises UnknownScheme."""
-        return tuple(self.concept(iri) for iri in self._top_iris(self.book.head(scheme).iri))
+        found = self._top_iris(self.book.head(scheme).iri, limit)
+        return tuple(self.concept(iri) for iri in found)
 
-    def _top_iris(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+    def _top_iris(self, scheme_iri: Iri, limit: int | None = None) -> tuple[Iri, ...]:
+        if self._contents is not None:
+            return self._contents.page(scheme_iri, TOPS, 0, limit)
+        return self.read_tops(scheme_iri)[:limit]
+
+    def read_tops(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+        """The top concepts in order of code, from the store; for a large scheme, slowly."""
         stated = {
             term.iri
             for term in self.store.objects(scheme_iri, SKOS + "hasTopConcept")
@@ -254,8 +269,8 @@ class Vocabulary:
         A concept that stands below itself is shown once per path and not opened again.
         """
         budget = [max_nodes]
-        tops = self._top_iris(self.book.head(scheme).iri)
-        return tuple(self._branch(iri, depth, budget, frozenset()) for iri in tops[:max_nodes])
+        tops = self._top_iris(self.book.head(scheme).iri, max_nodes)
+        return tuple(self._branch(iri, depth, budget, frozenset()) for iri in tops)
 
     def branch(self, iri: Iri, depth: int = 99, max_nodes: int = 5_000) -> TreeNode:
         """The part of the hierarchy that begins at `iri`."""
@@ -279,27 +294,43 @@ class Vocabulary:
         self, scheme: str, offset: int = 0, limit: int | None = None
     ) -> tuple[Concept, ...]:
         """Concepts of a scheme in order of code. Raises UnknownScheme."""
-        ordered = self._order(self.book.head(scheme).iri)
-        page = ordered[offset : None if limit is None else offset + limit]
+        scheme_iri = self.book.head(scheme).iri
+        if self._contents is not None:
+            page = self._contents.page(scheme_iri, CONCEPTS, offset, limit)
+        else:
+            page = self._order(scheme_iri)[offset : None if limit is None else offset + limit]
         return tuple(self.concept(iri) for iri in page)
 
-    def _read_order(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+    def read_order(self, scheme_iri: Iri) -> tuple[Iri, ...]:
+        """All concepts of a scheme in order of code, from the store; for a large one, slowly."""
         rows = self.store.select(
-            f"SELECT ?c WHERE {{ ?c <{SKOS}inScheme> <{scheme_iri}> ; a <{SKOS}Concept> }}"
+            f"SELECT ?c ?n WHERE {{ ?c <{SKOS}inScheme> <{scheme_iri}> ; a <{SKOS}Concept>"
+            f" OPTIONAL {{ ?c <{SKOS}notation> ?n }} }}"
         )
-        found = {Iri(row["c"].iri) for row in rows if isinstance(row["c"], Named)}
-        return self._sorted(found)
+        notations: dict[Iri, list[Term]] = {}
+        for row in rows:
+            if isinstance(row["c"], Named):
+                known = notations.setdefault(Iri(row["c"].iri), [])
+                known.extend([row["n"]] if "n" in row else ())
+        return self._by_code((iri, self._code(iri, known)) for iri, known in notations.items())
 
     def _sorted(self, found: Iterable[Iri]) -> tuple[Iri, ...]:
-        """IRIs in natural order of their code; of two alike, the IRI decides."""
-        return tuple(sorted(found, key=lambda iri: (natural_key(self._code(iri)), iri)))
+        notation = SKOS + "notation"
+        return self._by_code(
+            (iri, self._code(iri, self.store.objects(iri, notation))) for iri in found
+        )
 
-    def _code(self, iri: Iri) -> str:
+    def _by_code(self, coded: Iterable[tuple[Iri, str]]) -> tuple[Iri, ...]:
+        """IRIs in natural order of their code; of two alike, the IRI decides."""
+        ordered = sorted(coded, key=lambda each: (natural_key(each[1]), each[0]))
+        return tuple(iri for iri, _ in ordered)
+
+    def _code(self, iri: Iri, notations: Iterable[Term]) -> str:
         for head in self.book.own_spaces:
             if iri.startswith(head):
                 return iri[len(head) :]
-        notations = self.store.objects(iri, SKOS + "notation")
-        return notations[0][0] if notations else tail(iri)
+        first = min(notations, default=None)
+        return first[0] if first else tail(iri)
 
     # Value lists
 

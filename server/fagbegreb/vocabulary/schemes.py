@@ -11,6 +11,7 @@ from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Iri, Labels, Scheme, SchemeId, Status
 from fagbegreb.namespaces import ADMS, DCTERMS, ID, MODEL, OWL, RDF, RDFS, SKOS
 from fagbegreb.store import Literal, Named, Store
+from fagbegreb.vocabulary.contents import Contents, Figures
 from fagbegreb.vocabulary.reading import Description, iris, is_true, labels, literal, tail
 
 _TITLES = (RDFS + "label", DCTERMS + "title", SKOS + "prefLabel")
@@ -48,8 +49,9 @@ class SchemeHead:
 class SchemeBook:
     """All schemes by id and by IRI. Heads are read once, on first use; there are few."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, contents: Contents | None = None) -> None:
         self._store = store
+        self._contents = contents
 
     @cached_property
     def heads(self) -> dict[SchemeId, SchemeHead]:
@@ -105,11 +107,21 @@ class SchemeBook:
 
     @cached_property
     def full(self) -> dict[SchemeId, Scheme]:
-        """Everything about each scheme, counts included; reads every concept's scheme once."""
+        """Everything about each scheme, figures included."""
+        return {
+            head.id: self._full(head, self.figures.get(head.iri, Figures()))
+            for head in self.heads.values()
+        }
+
+    @cached_property
+    def figures(self) -> dict[Iri, Figures]:
+        """What each scheme amounts to; without contents, reads every concept's scheme once."""
+        if self._contents is not None:
+            return self._contents.figures()
         counts, kinds = dict(self._counts()), self._kinds()
         return {
-            head.id: self._full(head, counts.get(head.iri, 0), kinds.get(head.iri, ()))
-            for head in self.heads.values()
+            iri: Figures(counts.get(iri, 0), kinds.get(iri, ()), self._languages(iri))
+            for iri in self.by_iri
         }
 
     def head(self, scheme: str) -> SchemeHead:
@@ -174,7 +186,7 @@ class SchemeBook:
         tags = {row["g"].value for row in rows if isinstance(row.get("g"), Literal)}  # type: ignore[union-attr]
         return tuple(sorted(tags, key=lambda tag: (tag != "da", tag != "en", tag)))
 
-    def _full(self, head: SchemeHead, count: int, kinds: tuple[str, ...]) -> Scheme:
+    def _full(self, head: SchemeHead, figures: Figures) -> Scheme:
         found = self._store.describe(head.iri)
         return Scheme(
             id=head.id,
@@ -186,9 +198,9 @@ class SchemeBook:
             status=read_status(found),
             publisher=self._named(found, DCTERMS + "publisher"),
             licence=self._named(found, DCTERMS + "license"),
-            concept_count=count,
-            languages=self._languages(head.iri),
-            kinds=kinds,
+            concept_count=figures.concepts,
+            languages=figures.languages,
+            kinds=figures.kinds,
         )
 
     def _named(self, found: Description, predicate: str) -> str:

@@ -56,7 +56,8 @@ async def concept(request: Request, scheme: str, segment: str) -> Response:
     """303 to the page or the data by Accept; `.ttl .jsonld .nt .rdf .html` directly."""
     vocabulary = terminology_of(request).vocabulary
     bare, extension = _split(segment)
-    return await _respond(request, concept_document(vocabulary, scheme, bare), extension)
+    document = await asyncio.to_thread(concept_document, vocabulary, scheme, bare)
+    return await _respond(request, document, extension)
 
 
 @router.get("/id/{scheme}", summary="A scheme as linked data")
@@ -64,7 +65,8 @@ async def scheme(request: Request, scheme: str) -> Response:
     """As for a concept; the data of a scheme is all of it, up to 5,000 concepts."""
     vocabulary = terminology_of(request).vocabulary
     bare, extension = _split(scheme)
-    return await _respond(request, scheme_document(vocabulary, bare), extension)
+    document = await asyncio.to_thread(scheme_document, vocabulary, bare)
+    return await _respond(request, document, extension)
 
 
 async def _other(request: Request) -> Response:
@@ -73,7 +75,8 @@ async def _other(request: Request) -> Response:
     path = request.scope["path"].removeprefix(root).lstrip("/")
     bare, extension = _split(path)
     vocabulary: Vocabulary = terminology_of(request).vocabulary
-    return await _respond(request, other_document(vocabulary, bare), extension)
+    document = await asyncio.to_thread(other_document, vocabulary, bare)
+    return await _respond(request, document, extension)
 
 
 def _add_others() -> None:

@@ -18,7 +18,7 @@ router = APIRouter(tags=["concepts"])
 
 
 @router.get("/concepts/{scheme}/{notation:path}/narrower", summary="What is directly below")
-async def narrower(  # noqa: PLR0913, PLR0917  one per parameter
+def narrower(  # noqa: PLR0913, PLR0917  one per parameter
     request: Request,
     asked: Asked,
     scheme: str,
@@ -29,28 +29,28 @@ async def narrower(  # noqa: PLR0913, PLR0917  one per parameter
     """Page by page, in order of code; `children` counts what is below each of them."""
     vocabulary = asked.terminology.vocabulary
     iri = vocabulary.find(scheme, notation)
-
-    def read() -> bytes:
-        page = vocabulary.narrower(iri, offset, limit)
-        concepts = [
-            {
-                **concept_json(concept, asked.lang, asked.at),
-                "child_count": vocabulary.narrower_count(concept.iri),
-            }
-            for concept in page
-        ]
-        total = vocabulary.narrower_count(iri)
-        return to_bytes({"total": total, "limit": limit, "offset": offset, "concepts": concepts})
-
-    return answer(request, await off_loop(read), cache=cache_for(asked.is_pinned))
+    concepts = [
+        {
+            **concept_json(concept, asked.lang, asked.at),
+            "child_count": vocabulary.narrower_count(concept.iri),
+        }
+        for concept in vocabulary.narrower(iri, offset, limit)
+    ]
+    total = vocabulary.narrower_count(iri)
+    body = {"total": total, "limit": limit, "offset": offset, "concepts": concepts}
+    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned))
 
 
 @router.get("/concepts/{scheme}/{notation:path}", summary="Everything about one concept")
 async def one_concept(request: Request, asked: Asked, scheme: str, notation: str) -> Response:
     """Labels, definition, legal basis, hierarchy, value lists, mappings, history and sources."""
     terminology = asked.terminology
-    iri = terminology.vocabulary.find(scheme, notation)
-    body = full_concept(terminology, iri, asked.lang, asked)
+
+    def read() -> bytes:
+        iri = terminology.vocabulary.find(scheme, notation)
+        return full_concept(terminology, iri, asked.lang, asked)
+
+    body = await off_loop(read)
     request.app.state.hot.remember(request, terminology, body)
     return answer(request, body, cache=cache_for(asked.is_pinned))
 

@@ -28,12 +28,10 @@ Confidence = Annotated[float, Query(ge=0, le=1, description="Only answers at lea
 
 
 @router.get("/translate", summary="What a concept is called in another scheme")
-async def translate(request: Request, asked: Asked, identifier: Identifier, to: To) -> Response:
+def translate(request: Request, asked: Asked, identifier: Identifier, to: To) -> Response:
     """Closest relation first, each with its path and reason; or why there is nothing."""
     target = asked.terminology.vocabulary.book.head(to).id
     source, crosswalk = one_concept(asked, identifier), asked.terminology.crosswalk
-    if not crosswalk.is_ready:
-        await off_loop(lambda: len(crosswalk.graph))
     found = crosswalk.translate(source.iri, target, asked.at)
     body = to_bytes(translation_json(found, asked.lang, asked.at))
     return answer(request, body, cache=cache_for(asked.is_pinned))

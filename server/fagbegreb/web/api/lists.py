@@ -59,7 +59,7 @@ EXPORTS: Final[dict[str, tuple[str, str, Callable[[Choices], bytes]]]] = {
 
 
 @router.get("/list.{form}", summary="A list of concepts as a file")
-async def exported(
+def exported(
     request: Request,
     asked: Asked,
     form: str,

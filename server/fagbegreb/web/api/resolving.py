@@ -52,7 +52,7 @@ BATCH = {
     summary="What one identifier means",
     responses={300: {"description": "It may be several concepts; `candidates` lists them."}},
 )
-async def resolve(request: Request, asked: Asked, identifier: Identifier) -> Response:
+def resolve(request: Request, asked: Asked, identifier: Identifier) -> Response:
     """The full concept; 404 when nothing answers to it, 300 when it is ambiguous."""
     terminology = asked.terminology
     found = terminology.vocabulary.resolve(identifier, asked.at)

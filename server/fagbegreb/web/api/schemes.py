@@ -1,4 +1,8 @@
-"""Schemes: the list, one of them, its concepts, its tree and its value lists."""
+"""Schemes: the list, one of them, its concepts, its tree and its value lists.
+
+Routes that ask an engine and wait for nothing else are plain functions: the framework runs them in
+threads, so that a large scheme, or an engine on another machine, does not keep others waiting.
+"""
 
 from __future__ import annotations
 
@@ -29,19 +33,19 @@ MAX_NODES = 5_000
 
 
 @router.get("/schemes", summary="All schemes")
-async def schemes(request: Request, asked: Asked) -> Response:
+def schemes(request: Request, asked: Asked) -> Response:
     """Own schemes first, then external code systems, then vocabularies that were added."""
-    found = await off_loop(asked.terminology.vocabulary.schemes)
+    found = asked.terminology.vocabulary.schemes()
     body = {"schemes": [scheme_json(scheme, asked.lang) for scheme in found]}
     return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned))
 
 
 @router.get("/schemes/{scheme}", summary="One scheme")
-async def one_scheme(request: Request, asked: Asked, scheme: str) -> Response:
+def one_scheme(request: Request, asked: Asked, scheme: str) -> Response:
     """What the scheme is, who publishes it, and its top concepts."""
     vocabulary = asked.terminology.vocabulary
-    found = await off_loop(lambda: vocabulary.scheme(scheme))
-    tops = vocabulary.top_concepts(scheme)[:MAX_PAGE]
+    found = vocabulary.scheme(scheme)
+    tops = vocabulary.top_concepts(scheme, MAX_PAGE)
     body = {
         **scheme_json(found, asked.lang),
         "top_concepts": [concept_json(top, asked.lang, asked.at) for top in tops],
@@ -51,7 +55,7 @@ async def one_scheme(request: Request, asked: Asked, scheme: str) -> Response:
 
 
 @router.get("/schemes/{scheme}/concepts", summary="Concepts of a scheme, page by page")
-async def concepts(
+def concepts(
     request: Request,
     asked: Asked,
     scheme: str,
@@ -60,13 +64,9 @@ async def concepts(
 ) -> Response:
     """In order of code. `total` and a Link to the next page say when there is more."""
     vocabulary = asked.terminology.vocabulary
-
-    def read() -> tuple[int, list[dict[str, Any]]]:
-        page = vocabulary.concepts(scheme, offset, limit)
-        total = vocabulary.scheme(scheme).concept_count
-        return total, [concept_json(concept, asked.lang, asked.at) for concept in page]
-
-    total, page = await off_loop(read)
+    found = vocabulary.concepts(scheme, offset, limit)
+    total = vocabulary.scheme(scheme).concept_count
+    page = [concept_json(concept, asked.lang, asked.at) for concept in found]
     body = {"total": total, "limit": limit, "offset": offset, "concepts": page}
     headers = {"x-total-count": str(total)}
     if offset + limit < total:
@@ -76,7 +76,7 @@ async def concepts(
 
 
 @router.get("/schemes/{scheme}/tree", summary="The hierarchy, nested")
-async def tree(
+def tree(
     request: Request,
     asked: Asked,
     scheme: str,
@@ -84,19 +84,13 @@ async def tree(
 ) -> Response:
     """From the top concepts down. Large schemes are cut off: `child_count` then says more than
     `children` shows, and `/concepts/{scheme}/{notation}/narrower` has the rest."""
-    vocabulary = asked.terminology.vocabulary
-
-    def read() -> bytes:
-        nodes = vocabulary.tree(scheme, depth, MAX_NODES)
-        return to_bytes(
-            {"scheme": scheme, "tree": [tree_json(node, asked.lang, asked.at) for node in nodes]}
-        )
-
-    return answer(request, await off_loop(read), cache=cache_for(asked.is_pinned))
+    nodes = asked.terminology.vocabulary.tree(scheme, depth, MAX_NODES)
+    body = {"scheme": scheme, "tree": [tree_json(node, asked.lang, asked.at) for node in nodes]}
+    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned))
 
 
 @router.get("/schemes/{scheme}/collections", summary="Value lists of a scheme")
-async def collections(request: Request, asked: Asked, scheme: str) -> Response:
+def collections(request: Request, asked: Asked, scheme: str) -> Response:
     """Each list with its members in their published order."""
     found = asked.terminology.vocabulary.collections(scheme)
     body = {"collections": [shown(collection, asked) for collection in found]}
@@ -104,7 +98,7 @@ async def collections(request: Request, asked: Asked, scheme: str) -> Response:
 
 
 @router.get("/schemes/{scheme}/collections/{slug:path}", summary="One value list")
-async def one_collection(request: Request, asked: Asked, scheme: str, slug: str) -> Response:
+def one_collection(request: Request, asked: Asked, scheme: str, slug: str) -> Response:
     """The list that a form designer puts into a form."""
     collection = asked.terminology.vocabulary.collection(scheme, slug)
     return answer(request, to_bytes(shown(collection, asked)), cache=cache_for(asked.is_pinned))

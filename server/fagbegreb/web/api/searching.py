@@ -22,7 +22,7 @@ Schemes = Annotated[list[str] | None, Query(description="Only these schemes (rep
 
 
 @router.get("/search", summary="Find concepts")
-async def search(  # noqa: PLR0913, PLR0917  one per query parameter
+def search(  # noqa: PLR0913, PLR0917  one per query parameter
     request: Request,
     asked: Asked,
     q: Text = "",
@@ -64,7 +64,7 @@ async def search(  # noqa: PLR0913, PLR0917  one per query parameter
 
 
 @router.get("/suggest", summary="Autocomplete")
-async def suggest(
+def suggest(
     request: Request,
     asked: Asked,
     q: Text = "",

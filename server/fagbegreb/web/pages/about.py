@@ -28,16 +28,16 @@ EXAMPLES: Final = (
 
 
 @router.get("/om")
-async def about(request: Request) -> Response:
+def about(request: Request) -> Response:
     """What it is, how sure it is, rights and privacy."""
     return page(request, "about.html", catalogue=terminology_of(request).vocabulary.catalogue)
 
 
 @router.get("/om/indhold")
-async def contents(request: Request) -> Response:
+def contents(request: Request) -> Response:
     """All schemes with counts and rights."""
     terminology = terminology_of(request)
-    full = await asyncio.to_thread(terminology.vocabulary.schemes)
+    full = terminology.vocabulary.schemes()
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     return page(request, "contents.html", groups=groups, full={each.id: each for each in full})
 

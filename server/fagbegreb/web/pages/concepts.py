@@ -22,7 +22,7 @@ Row = tuple[Mapping, Relation, Concept | None]
 
 
 @router.get("/begreb/{scheme}/{notation:path}")
-async def concept(request: Request, scheme: str, notation: str) -> Response:
+def concept(request: Request, scheme: str, notation: str) -> Response:
     """Everything about one concept, with what a form designer takes from it."""
     view, terminology = View(request), terminology_of(request)
     vocabulary = terminology.vocabulary
@@ -107,7 +107,7 @@ def _suggest_url(request: Request, view: View, concept: Concept) -> str:
 
 
 @router.get("/sammenlign")
-async def compare(
+def compare(
     request: Request,
     asked: Annotated[list[str] | None, Query(alias="id")] = None,
 ) -> Response:

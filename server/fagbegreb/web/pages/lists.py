@@ -33,7 +33,7 @@ class Warned:
 
 
 @router.get("/liste")
-async def basket(  # noqa: PLR0913, PLR0917  one per parameter
+def basket(  # noqa: PLR0913, PLR0917  one per parameter
     request: Request,
     asked: Annotated[list[str] | None, Query(alias="id")] = None,
     add: str = "",

@@ -22,7 +22,7 @@ Several = Annotated[list[str] | None, Query()]
 
 
 @router.get("/")
-async def search(  # noqa: PLR0913, PLR0917  one per parameter
+def search(  # noqa: PLR0913, PLR0917  one per parameter
     request: Request,
     q: str = "",
     scheme: Several = None,

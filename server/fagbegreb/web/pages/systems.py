@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -55,16 +54,16 @@ def _group(head: SchemeHead, law: set[Any]) -> str:
 
 
 @router.get("/system")
-async def systems(request: Request) -> Response:
+def systems(request: Request) -> Response:
     """All schemes in groups."""
     terminology = terminology_of(request)
-    full = await asyncio.to_thread(terminology.vocabulary.schemes)
+    full = terminology.vocabulary.schemes()
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     return page(request, "systems.html", groups=groups, full={each.id: each for each in full})
 
 
 @router.get("/system/{scheme}")
-async def system(
+def system(
     request: Request,
     scheme: str,
     vis: Annotated[str, Query()] = "tree",
@@ -72,14 +71,14 @@ async def system(
 ) -> Response:
     """One scheme; `vis` chooses the view."""
     terminology, view = terminology_of(request), View(request)
-    found = await asyncio.to_thread(terminology.vocabulary.scheme, scheme)
+    found = terminology.vocabulary.scheme(scheme)
     is_large = found.concept_count > LARGE
     picture = picture_of(view, terminology, found.id)
     views = [each for each in VIEWS if each != "picture" or picture]
     shown = vis if vis in views else "tree"
     if is_large and shown in {"az", "numbers"}:
         shown = "codes"
-    values = await asyncio.to_thread(_VALUES[shown], view, terminology, found, offset)
+    values = _VALUES[shown](view, terminology, found, offset)
     return page(
         request,
         "system.html",

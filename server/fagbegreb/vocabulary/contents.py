@@ -1,0 +1,129 @@
+"""Contents: which concepts each scheme has, in which order, and what each is called in URLs.
+
+Worked out once, when a snapshot is built, and read by the page afterwards, so that a scheme of a
+million concepts lists as fast as one of ten. It says nothing that the store does not say; without
+it the store is asked. One SQLite file, opened read-only; threads may share it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from fagbegreb.model import Concept, Iri, Notation, SchemeId, SearchDocument
+
+if TYPE_CHECKING:
+    from fagbegreb.vocabulary import Vocabulary
+
+FILE: Final = "contents.sqlite"
+CONCEPTS: Final = "concepts"
+TOPS: Final = "tops"
+_TABLES = """
+CREATE TABLE concept (number INTEGER PRIMARY KEY, iri TEXT UNIQUE, scheme TEXT, notation TEXT);
+CREATE TABLE list (scheme TEXT, name TEXT, numbers BLOB, PRIMARY KEY (scheme, name));
+CREATE TABLE figures (scheme TEXT PRIMARY KEY, told TEXT);
+"""
+_MAPPED_BYTES: Final = 1 << 28
+_LISTS_KEPT: Final = 32
+
+
+class Figures(NamedTuple):
+    """What a scheme amounts to."""
+
+    concepts: int = 0
+    kinds: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+class ContentsWriter:
+    """Writes the file beside the search index, while the same documents pass by."""
+
+    def __init__(self, folder: Path) -> None:
+        self._database = sqlite3.connect(folder / FILE, isolation_level=None)
+        self._database.executescript(
+            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {_TABLES}"
+        )
+
+    def noting(self, documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
+        """Hands the documents on, and keeps the name of each concept."""
+        for document in documents:
+            self._insert(document.concept)
+            yield document
+
+    def finish(self, vocabulary: Vocabulary) -> None:
+        """Writes the order of every scheme, as the store has it, and closes the file."""
+        for head in vocabulary.book.heads.values():
+            self._list(head.iri, CONCEPTS, vocabulary.read_order(head.iri), vocabulary)
+            self._list(head.iri, TOPS, vocabulary.read_tops(head.iri), vocabulary)
+        for scheme, figures in vocabulary.book.figures.items():
+            row = (scheme, json.dumps(figures))
+            self._database.execute("INSERT INTO figures VALUES (?, ?)", row)
+        self._database.execute("COMMIT")
+        self._database.close()
+
+    def _list(self, scheme: Iri, name: str, found: Iterable[Iri], vocabulary: Vocabulary) -> None:
+        numbers = array("I", (self._number(iri, vocabulary) for iri in found))
+        row = (scheme, name, numbers.tobytes())
+        self._database.execute("INSERT INTO list VALUES (?, ?, ?)", row)
+
+    def _number(self, iri: Iri, vocabulary: Vocabulary) -> int:
+        sql = "SELECT number FROM concept WHERE iri = ?"
+        row = self._database.execute(sql, (iri,)).fetchone()
+        if row is None:
+            self._insert(vocabulary.concept(iri))
+            row = self._database.execute(sql, (iri,)).fetchone()
+        return int(row[0])
+
+    def _insert(self, concept: Concept) -> None:
+        sql = "INSERT OR IGNORE INTO concept (iri, scheme, notation) VALUES (?, ?, ?)"
+        self._database.execute(sql, (concept.iri, concept.scheme, concept.notation))
+
+
+class Contents:
+    """An open file of contents."""
+
+    def __init__(self, path: Path) -> None:
+        where = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        # SQLite is built to be shared between threads, and nobody writes
+        self._database = sqlite3.connect(where, uri=True, check_same_thread=False)
+        self._database.execute(f"PRAGMA mmap_size = {_MAPPED_BYTES}")
+        self._numbers = lru_cache(maxsize=_LISTS_KEPT)(self._read_numbers)
+
+    @classmethod
+    def beside(cls, folder: Path) -> Contents | None:
+        """Those of a snapshot; None for one that was built before there were any."""
+        path = folder / FILE
+        return cls(path) if path.is_file() else None
+
+    def page(self, scheme: Iri, name: str, offset: int, limit: int | None) -> tuple[Iri, ...]:
+        """Part of a scheme's CONCEPTS or TOPS, in order of code."""
+        numbers = self._numbers(scheme, name)[offset : None if limit is None else offset + limit]
+        sql = "SELECT iri FROM concept WHERE number = ?"
+        return tuple(Iri(self._database.execute(sql, (one,)).fetchone()[0]) for one in numbers)
+
+    def name(self, iri: str) -> tuple[SchemeId, Notation] | None:
+        """Scheme and segment of a concept; None for what is in no scheme."""
+        sql = "SELECT scheme, notation FROM concept WHERE iri = ?"
+        row = self._database.execute(sql, (iri,)).fetchone()
+        return None if row is None else (SchemeId(row[0]), Notation(row[1]))
+
+    def figures(self) -> dict[Iri, Figures]:
+        """Of every scheme, by its IRI."""
+        rows = self._database.execute("SELECT scheme, told FROM figures")
+        told = ((Iri(scheme), json.loads(text)) for scheme, text in rows)
+        return {
+            scheme: Figures(count, tuple(kinds), tuple(languages))
+            for scheme, (count, kinds, languages) in told
+        }
+
+    def _read_numbers(self, scheme: Iri, name: str) -> array[int]:
+        sql = "SELECT numbers FROM list WHERE scheme = ? AND name = ?"
+        row = self._database.execute(sql, (scheme, name)).fetchone()
+        numbers = array("I")
+        numbers.frombytes(row[0] if row else b"")
+        return numbers
