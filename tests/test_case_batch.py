@@ -20,7 +20,7 @@ from fagbegreb.errors import BadParameter
 from fagbegreb.settings import Settings
 from fagbegreb.validation.batch import Progress, lines_of, run_batch
 from fagbegreb.validation.batch_report import html_report, summary, write_reports
-from fagbegreb.validation.sources import UNREADABLE, Case, cases_in
+from fagbegreb.validation.sources import UNREADABLE, Case, cases_in, count_cases
 from rule_cases import content_checker, turtle
 
 TURTLE = turtle("<s> a sag:Sag .").encode()
@@ -232,6 +232,18 @@ def test_compliance_is_the_share_of_the_cases_concerned_that_kept_the_rule() -> 
     assert (found.concerned["R002"], found.broke["R002"]) == (4, 1)
     assert dict(found.months["2025-03"]) == {"concerned": 8, "broke": 1}
     page = html_report(found, content_checker().rules)
-    assert "75.0 %" in page
+    assert "75,0 %" in page
     assert "&lt;sag 0&gt;" in page and "<sag 0>" not in page
     assert "<script" not in page and "http" not in page.replace("http-equiv", "")
+
+
+def test_it_is_known_beforehand_how_many_cases_there_are_unless_they_are_packed(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "sag.ttl").write_bytes(TURTLE)
+    (tmp_path / "sager.jsonl").write_bytes(JSON + b"\n \n" + JSON)
+    (tmp_path / "andet.txt").write_bytes(b"x")
+    assert count_cases([tmp_path]) == len(ids(tmp_path)) == 3
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("sag.ttl", TURTLE)
+    assert count_cases([tmp_path]) is None

@@ -102,7 +102,7 @@ def summary(lines: Iterable[Told]) -> Summary:
 def html_report(found: Summary, rules: RuleBook) -> str:
     """One page that stands alone: no script, nothing fetched."""
     parts = [_HEAD, "<h1>Ledelsestilsyn: kontrol af sagsgrafer</h1>", _key_figures(found)]
-    parts += [_by_step(found, rules), _by_month(found), _by_rule(found, rules), _by_column(found)]
+    parts += [_by_rule(found, rules), _by_step(found, rules), _by_month(found), _by_column(found)]
     parts += [_case_list(found), "</main></body></html>\n"]
     return "\n".join(parts)
 
@@ -111,53 +111,106 @@ def _share(kept: int, of: int) -> float:
     return 100 * kept / of if of else 100.0
 
 
-def _bar(share: float) -> str:
+def _percent(share: float) -> str:
+    return f"{share:.1f}".replace(".", ",") + " %"
+
+
+def _whole(count: int) -> str:
+    return f"{count:,}".replace(",", ".")
+
+
+def _bar(share: float, kind: str = "") -> str:
     return (
-        f'<span class="bar" role="img" aria-label="{share:.0f} procent">'
+        f'<span class="bar {kind}" role="img" aria-label="{share:.0f} procent">'
         f'<span style="width:{share:.1f}%"></span></span>'
     )
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], caption: str) -> str:
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
-    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>\n" for row in rows)
-    return (
-        f"<h2>{escape(caption)}</h2>\n<table><thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>{body}</tbody></table>"
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One line of a table of compliance."""
+
+    cells: tuple[str, ...]
+    of: int
+    broken: int
+
+    @property
+    def broken_share(self) -> float:
+        return 100 - _share(self.of - self.broken, self.of)
+
+
+def _kept_table(names: tuple[str, ...], lines: list[_Kept]) -> str:
+    """Nearly everything is kept nearly always, so the bars show what was not, beside the worst."""
+    worst = max((line.broken_share for line in lines), default=0.0) or 100.0
+    rows = (
+        (
+            *line.cells,
+            _whole(line.of),
+            _whole(line.broken),
+            _percent(100 - line.broken_share),
+            _bar(100 * line.broken_share / worst, "broken") if line.broken else "",
+        )
+        for line in lines
     )
+    return _table((*names, "Gjaldt", "Brudt", "Overholdt", "Brud"), rows, len(names))
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], texts: int = 1) -> str:
+    """`texts`: how many columns at the left are words; the others are numbers."""
+    kinds = ["" if at < texts else ' class="n"' for at in range(len(head))]
+    heads = "".join(
+        f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(head, kinds, strict=True)
+    )
+    body = "".join(
+        "<tr>"
+        + "".join(f"<td{kind}>{cell}</td>" for cell, kind in zip(row, kinds, strict=True))
+        + "</tr>\n"
+        for row in rows
+    )
+    return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody></table>"
+
+
+def _folded(title: str, inside: str) -> str:
+    return f"<details><summary>{escape(title)}</summary>\n{inside}</details>"
 
 
 def _key_figures(found: Summary) -> str:
     kept = sum(found.concerned.values()) - sum(found.broke.values())
     share = _share(kept, sum(found.concerned.values()))
+    figures = (
+        (_whole(found.cases), "sager"),
+        (_whole(found.conforming), "uden fund"),
+        (_whole(found.cases - found.conforming), "med fund"),
+        (_whole(found.unread), "kunne ikke læses"),
+        (_percent(share), "overholdt i alt"),
+    )
+    cards = "".join(f"<li><strong>{figure}</strong> {text}</li>" for figure, text in figures)
     return (
-        f"<p><strong>{found.cases}</strong> sager, heraf <strong>{found.conforming}</strong> "
-        f"uden fund og <strong>{found.unread}</strong>, der ikke kunne læses. Samlet "
-        f"lovoverholdelse: <strong>{share:.1f} %</strong> af de tilfælde, hvor en regel gjaldt.</p>"
-        "<p>Lovoverholdelse for en regel er andelen af de sager, den gjaldt i, som overholdt den. "
-        "Reglerne er et udkast og ikke juridisk rådgivning.</p>"
+        f'<ul class="figures">{cards}</ul>'
+        "<p>En regel gælder i de sager, der har det, den handler om: en regel om underretninger "
+        "gælder kun, hvor der er en underretning. Overholdt er andelen af de sager, reglen gjaldt "
+        "i, som ikke brød den. Reglerne er et udkast og ikke juridisk rådgivning.</p>"
     )
 
 
 def _by_rule(found: Summary, rules: RuleBook) -> str:
-    labels = {rule.id: rule for rule in reversed(rules.rules)}
+    labels = {rule.id: rule.labels.get("da", "") for rule in reversed(rules.rules)}
 
-    def row(rule: str) -> tuple[str, ...]:
-        kept, of = found.concerned[rule] - found.broke[rule], found.concerned[rule]
-        text = labels[rule].labels.get("da", "") if rule in labels else ""
-        share = _share(kept, of)
-        return (
-            escape(rule),
-            escape(text),
-            str(of),
-            str(found.broke[rule]),
-            f"{share:.1f} %",
-            _bar(share),
-        )
+    def line(rule: str) -> _Kept:
+        cells = (escape(rule), escape(labels.get(rule, "")))
+        return _Kept(cells, found.concerned[rule], found.broke[rule])
 
     ordered = sorted(found.concerned, key=lambda rule: (-found.broke[rule], rule))
-    head = ("Regel", "Kræver", "Gjaldt i", "Brudt i", "Overholdt", "")
-    return _table(head, map(row, ordered), "Lovoverholdelse pr. regel")
+    broken = [line(rule) for rule in ordered if found.broke[rule]]
+    kept = [line(rule) for rule in ordered if not found.broke[rule]]
+    head = ("Regel", "Hvad den handler om")
+    parts = ["<h2>Lovoverholdelse pr. regel</h2>"]
+    parts.append(_kept_table(head, broken) if broken else "<p>Ingen regler er brudt.</p>")
+    if kept:
+        parts.append(
+            _folded(f"{len(kept)} regler er overholdt i alle sager", _kept_table(head, kept))
+        )
+    return "\n".join(parts)
 
 
 def _by_step(found: Summary, rules: RuleBook) -> str:
@@ -167,46 +220,57 @@ def _by_step(found: Summary, rules: RuleBook) -> str:
     for rule, count in found.concerned.items():
         concerned[steps.get(rule, "andet")] += count
         broke[steps.get(rule, "andet")] += found.broke[rule]
-    rows = (
-        (escape(step), str(count), str(broke[step]), f"{share:.1f} %", _bar(share))
+    lines = [
+        _Kept((escape(_readable(step)),), count, broke[step])
         for step, count in sorted(concerned.items())
-        if (share := _share(count - broke[step], count)) is not None
-    )
-    return _table(("Skridt", "Gjaldt", "Brudt", "Overholdt", ""), rows, "Pr. skridt i sagen")
+    ]
+    return "<h2>Pr. skridt i sagen</h2>\n" + _kept_table(("Skridt",), lines)
+
+
+def _readable(step: str) -> str:
+    """The file's name as people write it."""
+    return step.replace("oe", "ø").replace("ae", "æ").capitalize()
 
 
 def _by_month(found: Summary) -> str:
-    rows = (
-        (
-            escape(month),
-            str(counts["concerned"]),
-            str(counts["broke"]),
-            f"{share:.1f} %",
-            _bar(share),
-        )
-        for month, counts in sorted(found.months.items())
-        if (share := _share(counts["concerned"] - counts["broke"], counts["concerned"])) is not None
-    )
-    head = ("Måned", "Gjaldt", "Brudt", "Overholdt", "")
-    return _table(head, rows, "Pr. måned (nyeste afgørelse i sagen)")
+    years: dict[str, Counter[str]] = defaultdict(Counter)
+    for month, counts in found.months.items():
+        years[month[:4]].update(counts)
+    parts = [
+        "<h2>Pr. år og måned</h2>",
+        "<p>En sag hører til den måned, hvor den nyeste afgørelse i den er truffet.</p>",
+        _kept_table(("År",), _periods(years)),
+        _folded("Måned for måned", _kept_table(("Måned",), _periods(found.months))),
+    ]
+    return "\n".join(parts)
+
+
+def _periods(counted: dict[str, Counter[str]]) -> list[_Kept]:
+    return [
+        _Kept((escape(period),), counts["concerned"], counts["broke"])
+        for period, counts in sorted(counted.items())
+    ]
 
 
 def _by_column(found: Summary) -> str:
     rows = (
-        (escape(label), str(found.columns[key]), f"{share:.1f} %", _bar(share))
+        (escape(label), _whole(found.columns[key]), _percent(share), _bar(share))
         for key, label in _SIDES.items()
-        if (share := _share(found.columns[key], found.cases)) is not None
+        if (share := 100 * found.columns[key] / (found.cases or 1)) is not None
     )
     head = ("Side eller kolonne", "Sager", "Andel", "")
-    return _table(head, rows, "Dækning af ICS-sider og SoS-kolonner")
+    return "<h2>Dækning af ICS-sider og SoS-kolonner</h2>\n" + _table(head, rows)
 
 
 def _case_list(found: Summary) -> str:
     listed = sorted(found.broken_cases, key=lambda each: (-each[1], each[0]))[:_LISTED_CASES]
+    if not listed:
+        return ""
     more = len(found.broken_cases) - len(listed)
-    rows = ((escape(name), str(count)) for name, count in listed)
-    note = f"<p>… og {more} til; se fund.csv.</p>" if more else ""
-    return _table(("Sag", "Fund"), rows, "Sager med fund") + note
+    rows = ((escape(name), _whole(count)) for name, count in listed)
+    note = f"<p>… og {_whole(more)} til; se fund.csv.</p>" if more else ""
+    table = _table(("Sag", "Fund"), rows) + note
+    return "<h2>Sager med fund</h2>\n" + _folded(f"{_whole(len(found.broken_cases))} sager", table)
 
 
 _HEAD: Final = """<!DOCTYPE html>
@@ -219,8 +283,15 @@ main { max-width: 72rem; margin: 0 auto; padding: 1.5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #8886;
   vertical-align: top; }
-.bar { display: inline-block; width: 8rem; height: .7rem; background: #c0392b55;
-  border-radius: 2px; }
+.n { text-align: right; white-space: nowrap; }
+h2 { margin: 2.2rem 0 .6rem; }
+summary { cursor: pointer; padding: .5rem 0; }
+.figures { display: flex; flex-wrap: wrap; gap: .8rem; padding: 0; list-style: none; }
+.figures li { flex: 1 1 8rem; padding: .7rem 1rem; border: 1px solid #8886; border-radius: 6px; }
+.figures strong { display: block; font-size: 1.6rem; line-height: 1.2; }
+.bar { display: inline-block; width: 8rem; height: .7rem; background: #8883;
+  border-radius: 2px; text-align: left; }
 .bar > span { display: block; height: 100%; background: #1e8449; border-radius: 2px; }
-@media print { main { max-width: none; padding: 0; } }
+.bar.broken > span { background: #c0392b; min-width: 2px; }
+@media print { main { max-width: none; padding: 0; } .bar { print-color-adjust: exact; } }
 </style></head><body><main>"""
