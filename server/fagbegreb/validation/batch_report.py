@@ -293,5 +293,6 @@ summary { cursor: pointer; padding: .5rem 0; }
   border-radius: 2px; text-align: left; }
 .bar > span { display: block; height: 100%; background: #1e8449; border-radius: 2px; }
 .bar.broken > span { background: #c0392b; min-width: 2px; }
+@media (max-width: 48rem) { .bar { width: 2.5rem; } th, td { padding: .35rem .3rem; } }
 @media print { main { max-width: none; padding: 0; } .bar { print-color-adjust: exact; } }
 </style></head><body><main>"""
