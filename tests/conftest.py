@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
 from fagbegreb.settings import Settings, content_root
@@ -81,6 +82,15 @@ def server(settings: Settings, snapshot: Path) -> Iterator[str]:
     """The address of a real server in a process of its own, as `fagbegreb serve` starts it."""
     with serving(settings) as address:
         yield address
+
+
+@pytest.fixture(autouse=True)
+def forgotten(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The shared client keeps cookies; what one test chose (language, theme) is not the next's."""
+    client = request.getfixturevalue("client") if "client" in request.fixturenames else None
+    yield
+    if isinstance(client, httpx2.Client):
+        client.cookies.clear()
 
 
 @pytest.fixture
