@@ -52,6 +52,7 @@ from fagbegreb.vocabulary.details import (
 )
 from fagbegreb.vocabulary.documents import read_documents
 from fagbegreb.vocabulary.naming import Naming
+from fagbegreb.vocabulary.ordering import by_code, read_notations
 from fagbegreb.vocabulary.reading import (
     Description,
     SortKey,
@@ -303,27 +304,12 @@ class Vocabulary:
 
     def read_order(self, scheme_iri: Iri) -> tuple[Iri, ...]:
         """All concepts of a scheme in order of code, from the store; for a large one, slowly."""
-        rows = self.store.select(
-            f"SELECT ?c ?n WHERE {{ ?c <{SKOS}inScheme> <{scheme_iri}> ; a <{SKOS}Concept>"
-            f" OPTIONAL {{ ?c <{SKOS}notation> ?n }} }}"
-        )
-        notations: dict[Iri, list[Term]] = {}
-        for row in rows:
-            if isinstance(row["c"], Named):
-                known = notations.setdefault(Iri(row["c"].iri), [])
-                known.extend([row["n"]] if "n" in row else ())
-        return self._by_code((iri, self._code(iri, known)) for iri, known in notations.items())
+        notations = read_notations(self.store, scheme_iri)
+        return by_code((iri, self._code(iri, known)) for iri, known in notations.items())
 
     def _sorted(self, found: Iterable[Iri]) -> tuple[Iri, ...]:
         notation = SKOS + "notation"
-        return self._by_code(
-            (iri, self._code(iri, self.store.objects(iri, notation))) for iri in found
-        )
-
-    def _by_code(self, coded: Iterable[tuple[Iri, str]]) -> tuple[Iri, ...]:
-        """IRIs in natural order of their code; of two alike, the IRI decides."""
-        ordered = sorted(coded, key=lambda each: (natural_key(each[1]), each[0]))
-        return tuple(iri for iri, _ in ordered)
+        return by_code((iri, self._code(iri, self.store.objects(iri, notation))) for iri in found)
 
     def _code(self, iri: Iri, notations: Iterable[Term]) -> str:
         for head in self.book.own_spaces:
@@ -448,11 +434,6 @@ class Vocabulary:
     def law_ids(self) -> tuple[SchemeId, ...]:
         """Schemes whose concepts are provisions of an act."""
         return self.book.law_ids
-
-
-def _read_confidence(found: Description) -> Confidence:
-    stated = literal(found, MODEL + "confidence") or ""
-    return _CONFIDENCES.get(stated, Confidence.HIGH)
 
 
 def _name_key(named: tuple[SchemeId, Notation]) -> tuple[str, SortKey]:
