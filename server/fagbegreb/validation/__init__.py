@@ -5,7 +5,8 @@
     intake.py     quads to a canonical graph, with what was wrong in it
     facts.py      what the calendar and the vocabulary add
     codes.py      do the codes exist, were they in force
-    rules.py      shapes/case/*.ttl as rules;  dialect.py and plans.py compile their queries
+    rules.py      shapes/case/*.ttl as rules;  dialect.py, plans.py and functions.py
+                  compile their queries
     check.py      all of it for one case
     report.py     a report as JSON for the pipe or as a SHACL report
     loading.py    the parts of a checker from a snapshot or from content files

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fagbegreb.namespaces import RDF, XSD
-from fagbegreb.validation import plans
+from fagbegreb.validation import functions, plans
 from fagbegreb.validation.graph import CaseGraph, IllTyped, Lit, Node, Term
 from fagbegreb.validation.plans import Expression, Plan, Row
 
@@ -383,7 +383,7 @@ class _Parser:
         while self._skip(","):
             arguments.append(self._expression())
         self._want(")")
-        function = plans.BUILTINS.get(name)
+        function = functions.BUILTINS.get(name)
         if function is None:
             raise NotInDialect(name)
         try:
