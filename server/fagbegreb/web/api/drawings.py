@@ -11,8 +11,7 @@ from fagbegreb.drawing import flow_svg, triangle_svg
 from fagbegreb.errors import NotFoundError
 from fagbegreb.model import CrosswalkTable
 from fagbegreb.render import pick
-from fagbegreb.web.api.crosswalk_tables import reader
-from fagbegreb.web.api.crosswalks import Confidence, Relations
+from fagbegreb.web.api.crosswalk_tables import Wanted
 from fagbegreb.web.api.schemes import off_loop
 from fagbegreb.web.context import Asked, AskedIn
 from fagbegreb.web.respond import answer, cache_for
@@ -35,41 +34,30 @@ class NoTriangle(NotFoundError):
 
 
 @router.get("/crosswalks/{source}/{target}/flow.svg", summary="A crosswalk as a drawing")
-async def flow(  # noqa: PLR0913, PLR0917  one per parameter
+async def flow(
     request: Request,
     asked: Asked,
-    source: str,
-    target: str,
-    relation: Relations = None,
-    min_confidence: Confidence = 0.0,
+    wanted: Wanted,
     gaps: Annotated[bool, Query(description="Show concepts without a counterpart.")] = True,
 ) -> Response:
     """SVG with a title and a description in words; prints in black and white."""
-    read = reader(asked, source, target, relation, min_confidence)
 
     def draw() -> bytes:
-        table = read()
+        table = wanted.read()
         return flow_svg(table, scheme_names(asked, table), asked.lang, with_gaps=gaps).encode()
 
     return answer(request, await off_loop(draw), SVG, cache=cache_for(asked.is_pinned))
 
 
 @router.get("/crosswalks/{source}/{target}/triangle.svg", summary="A method's triangle")
-async def triangle(
-    request: Request,
-    asked: Asked,
-    source: str,
-    target: str,
-    relation: Relations = None,
-) -> Response:
+async def triangle(request: Request, asked: Asked, wanted: Wanted) -> Response:
     """Three sides with their dimensions (ICS), and what each is called in the other scheme."""
-    read = reader(asked, source, target, relation, 0.0)
 
     def draw() -> bytes:
-        table = read()
+        table = wanted.read()
         drawn = triangle_svg(table, scheme_names(asked, table), asked.lang)
         if drawn is None:
-            raise NoTriangle(source)
+            raise NoTriangle(wanted.source)
         return drawn.encode()
 
     return answer(request, await off_loop(draw), SVG, cache=cache_for(asked.is_pinned))
