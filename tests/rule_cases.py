@@ -76,6 +76,20 @@ def turtle(text: str, year: int = 2025) -> str:
     return PREFIXES + _DAY.sub(r'"\1"^^xsd:date', text)
 
 
+def endless(note: str = '""') -> str:
+    """A case that no machine checks in time, with `note` (a literal) in it.
+
+    Each of its follow-ups is compared with every other: a hundred million comparisons.
+    """
+    return turtle(
+        "<a> a sag:Afgoerelse ; sag:dato @2023-01-02 . <x> a sag:Anbringelse ; "
+        f"sag:afgoerelse <a> ; sag:start @2023-01-02 ; sag:notat {note} ."
+        + "".join(
+            f"<x> sag:opfoelgning <o{n}> . <o{n}> sag:dato @2023-02-01 ." for n in range(10_000)
+        )
+    )
+
+
 def moved(document: str, days: int) -> str:
     """The same document with every day and moment so many days later."""
 
