@@ -115,3 +115,85 @@ def test_the_nearest_of_an_unknown_code_is_one_like_it_in_force(vocabulary: Voca
     assert vocabulary.nearest(ID + "ics/BB", None, NOW)[0] == ID + "ics/B1"
     assert vocabulary.nearest("ics:zzzz", None, NOW) == ()
     assert vocabulary.nearest("B1", "nope", NOW) in ((), (ID + "ics/B1",))
+
+
+# Out of use: since when, and what came instead
+
+SUCCESSIONS = f"""
+<{ID}a> a skos:ConceptScheme ; dcterms:identifier "a" ; owl:priorVersion <{ID}gammel> .
+<{ID}a/new> a skos:Concept ; skos:inScheme <{ID}a> ; skos:notation "new" ; skos:prefLabel "ny"@da .
+<{ID}a/also> a skos:Concept ; skos:inScheme <{ID}a> ; skos:notation "also" ;
+  skos:prefLabel "også"@da ; dcterms:replaces <https://old.example/7> .
+<{ID}a/split> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "delt"@da ;
+  owl:deprecated true ; schema:validThrough "2018-12-31"^^xsd:date ;
+  dcterms:isReplacedBy <{ID}a/new> , <{ID}a/also> .
+<{ID}a/undated> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "udateret"@da ;
+  owl:deprecated true ; dcterms:isReplacedBy <{ID}a/new> .
+<{ID}a/chained> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "kædet"@da ;
+  owl:deprecated true ; dcterms:isReplacedBy <{ID}a/undated> .
+<{ID}a/p1> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "gammel regel"@da ;
+  dcterms:bibliographicCitation "A § 1" ; schema:validThrough "2023-12-31"^^xsd:date .
+<{ID}a/p2> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "ny regel"@da ;
+  dcterms:bibliographicCitation "A § 2" ; schema:validFrom "2030-01-01"^^xsd:date .
+<{ID}a/loop> a skos:Concept ; skos:inScheme <{ID}a> ; skos:prefLabel "ring"@da ;
+  owl:deprecated true ; dcterms:isReplacedBy <{ID}a/loop> .
+<https://older.example/8> dcterms:isReplacedBy <{ID}a/new> .
+<{ID}a/new> owl:sameAs <https://other.example/9> .
+"""
+
+
+@pytest.fixture(scope="module")
+def succession() -> Vocabulary:
+    return vocabulary_of(SUCCESSIONS)
+
+
+@pytest.mark.parametrize(
+    ("asked", "since", "successors", "said"),
+    [
+        ("a:split", date(2019, 1, 1), ["a:also", "a:new"],
+         "»delt« (a:split) udgik 1. januar 2019 og er afløst af »også« (a:also) og »ny« (a:new)."),
+        ("a:undated", None, ["a:new"],
+         "»udateret« (a:undated) er udgået (det vides ikke hvornår) og er afløst af »ny« (a:new)."),
+        ("a:chained", None, ["a:new"],
+         "»kædet« (a:chained) er udgået (det vides ikke hvornår) og er afløst af »udateret« "
+         "(a:undated), siden af »ny« (a:new)."),
+        ("a:p1", date(2024, 1, 1), [],
+         "A § 1 gjaldt til og med 31. december 2023 og har ingen kendt afløser; en afgørelse "
+         "truffet senest den dag bygger fortsat på den, til der træffes en ny."),
+        ("a:p2", None, [], "A § 2 gælder først fra 1. januar 2030."),
+    ],
+)  # fmt: skip
+def test_what_is_out_of_use_says_since_when_and_what_came_instead(
+    succession: Vocabulary, asked: str, since: date | None, successors: list[str], said: str
+) -> None:
+    ended = succession.resolve(asked, NOW).out_of_use
+    assert ended is not None
+    assert (ended.since, [found.curie for found in ended.successors]) == (since, successors)
+    assert ended.text["da"] == said
+    assert ended.text["en"]
+
+
+def test_what_is_in_use_says_nothing_of_the_kind(succession: Vocabulary) -> None:
+    assert succession.resolve("a:new", NOW).out_of_use is None
+    assert succession.resolve("a:p1", date(2023, 12, 31)).out_of_use is None
+
+
+def test_a_concept_said_to_replace_itself_ends_there(succession: Vocabulary) -> None:
+    assert succession.resolve("a:loop", NOW).outcome == "retired"
+
+
+@pytest.mark.parametrize(
+    ("asked", "curie"),
+    [
+        ("gammel:new", "a:new"),
+        (f"{ID}gammel/new", "a:new"),
+        (f"{ID}gammel|new", "a:new"),
+        ("https://old.example/7", "a:also"),
+        ("https://older.example/8", "a:new"),
+        ("https://other.example/9", "a:new"),
+    ],
+)
+def test_former_schemes_and_old_addresses_still_lead_there(
+    succession: Vocabulary, asked: str, curie: str
+) -> None:
+    assert [found.curie for found in succession.resolve(asked, NOW).concepts] == [curie]

@@ -397,6 +397,17 @@ class QualityReport:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfUse:
+    """Why a concept is not to be used on a day: it is retired, repealed or not yet in force."""
+
+    since: date | None
+    """The first day without it; None when nobody knows, and for what is still to come."""
+    successors: tuple[Concept, ...]
+    """What is in use instead; where nothing is, what it was replaced by at the time."""
+    text: Labels
+
+
+@dataclass(frozen=True, slots=True)
 class Resolution:
     """What an identifier turned out to mean; several concepts when it is ambiguous."""
 
@@ -404,6 +415,7 @@ class Resolution:
     outcome: str
     """`found`, `not_in_force`, `retired`, `ambiguous` or `not_found`."""
     concepts: tuple[Concept, ...]
+    out_of_use: OutOfUse | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,13 +122,17 @@ def show(
     for asked in ids:
         detail = house.vocabulary.detail(_one(house, asked, at).iri)
         if as_json:
-            from fagbegreb.render import detail_json
+            from fagbegreb.render import detail_json, out_of_use_json
 
-            echo_json(detail_json(detail, lang, at, house.release_json))
+            told = detail_json(detail, lang, at, house.release_json)
+            ended = out_of_use_json(house.vocabulary.out_of_use(detail.concept.iri, at), lang, at)
+            echo_json({**told, "out_of_use": ended})
             continue
         concept = detail.concept
         click.echo(_line(concept, lang, at))
         click.echo(f"  {concept.iri}")
+        ended = house.vocabulary.out_of_use(concept.iri, at)
+        _field("Ude af brug", _text(ended.text, lang) if ended else "")
         _field("Definition", _text(concept.definition, lang))
         _field("Også kaldet", "; ".join(detail.alt_labels.get(lang, ())))
         _field("Brug ikke", "; ".join(detail.deprecated_labels.get(lang, ())))
@@ -207,7 +211,8 @@ def resolve(
         return
     for one in found:
         names = "; ".join(_named(concept, lang) for concept in one.concepts)
-        click.echo(f"{one.asked}\t{one.outcome}\t{names}")
+        why = f"\t{_text(one.out_of_use.text, lang)}" if one.out_of_use else ""
+        click.echo(f"{one.asked}\t{one.outcome}\t{names}{why}")
 
 
 @click.command()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from fagbegreb.render.answers import (
     finding_json,
+    out_of_use_json,
     report_json,
     resolution_json,
     search_json,
@@ -37,6 +38,7 @@ __all__ = [
     "finding_json",
     "mapping_json",
     "nquads_bytes",
+    "out_of_use_json",
     "pick",
     "rdf_bytes",
     "report_json",

@@ -13,6 +13,7 @@ from fagbegreb.model import (
     Iri,
     Lang,
     Match,
+    OutOfUse,
     Relation,
     Resolution,
     SearchResult,
@@ -85,6 +86,19 @@ def resolution_json(found: Resolution, lang: Lang, at: date) -> Json:
         "outcome": found.outcome,
         "concept": concept_json(found.concepts[0], lang, at) if is_one else None,
         "candidates": [concept_json(concept, lang, at) for concept in candidates],
+        "out_of_use": out_of_use_json(found.out_of_use, lang, at),
+    }
+
+
+def out_of_use_json(found: OutOfUse | None, lang: Lang, at: date) -> Json | None:
+    """Since when a concept is not to be used, and what is instead; null for one in use."""
+    if found is None:
+        return None
+    return {
+        "since": found.since.isoformat() if found.since else None,
+        "successors": [concept_json(concept, lang, at) for concept in found.successors],
+        "text": pick(found.text, lang),
+        "texts": dict(found.text),
     }
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dict
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 from fagbegreb.errors import UnknownConcept
 from fagbegreb.model import (
@@ -64,12 +64,14 @@ from fagbegreb.vocabulary.reading import (
     number,
     tail,
 )
-from fagbegreb.vocabulary.resolving import nearest, resolve
+from fagbegreb.vocabulary.resolving import meanings, nearest, resolve
 from fagbegreb.vocabulary.schemes import SchemeBook, read_status
+from fagbegreb.vocabulary.succession import out_of_use
 
 __all__ = ["Vocabulary", "natural_key"]
 
 _CONCEPTS_KEPT = 16_384
+_TEXTS_KEPT = 16_384
 _CLIMB_LIMIT = 64
 _CONFIDENCES = {item.value: item for item in Confidence}
 
@@ -89,6 +91,8 @@ class Vocabulary:
         self._named_kind = lru_cache(maxsize=512)(self.named)
         self._order = lru_cache(maxsize=32)(self.read_order)
         self._narrower_iris = lru_cache(maxsize=1_024)(self._read_narrower)
+        self.meanings = lru_cache(maxsize=_TEXTS_KEPT)(partial(meanings, self))
+        self.out_of_use = lru_cache(maxsize=_TEXTS_KEPT)(partial(out_of_use, self))
 
     # Schemes
 
@@ -417,8 +421,10 @@ class Vocabulary:
         return resolve(self, text, at)
 
     def resolve_many(self, asked: Iterable[str], at: date) -> tuple[Resolution, ...]:
-        """One answer per identifier, in the order asked."""
-        return tuple(resolve(self, text, at) for text in asked)
+        """One answer per identifier, in the order asked; what is asked twice is the same answer."""
+        texts = tuple(asked)
+        found = {text: resolve(self, text, at) for text in dict.fromkeys(texts)}
+        return tuple(found[text] for text in texts)
 
     def nearest(self, asked: str, scheme: str | None, at: date) -> tuple[Iri, ...]:
         """Concepts in force on day `at` that an unknown or retired code may have meant."""

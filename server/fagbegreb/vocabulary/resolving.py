@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
-from fagbegreb.namespaces import DCTERMS, SKOS, XSD
+from fagbegreb.namespaces import DCTERMS, OWL, SKOS, XSD
 from fagbegreb.references import parse_reference, plain_uuid, system_scheme
 from fagbegreb.store import Literal, Named, is_iri
+from fagbegreb.vocabulary.succession import current_successors
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -25,30 +26,32 @@ if TYPE_CHECKING:
 _MAX_LENGTH = 500
 _UUID = re.compile(r"(?:urn:uuid:)?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE)
 _NEAREST = 5
+_SAME = (SKOS + "exactMatch", OWL + "sameAs")
 _SCANNED = 6_000
-_SUCCESSION_LIMIT = 8
 
 
 def resolve(vocabulary: Vocabulary, asked: str, at: date) -> Resolution:
     """`asked` on day `at`. Several concepts, those in force first, when it is ambiguous."""
     text = asked.strip().removeprefix("<").removesuffix(">").strip()
-    found = _candidates(vocabulary, text) if 0 < len(text) <= _MAX_LENGTH else ()
+    found = vocabulary.meanings(text) if 0 < len(text) <= _MAX_LENGTH else ()
     concepts = tuple(vocabulary.concept(iri) for iri in found)
+    if not concepts:
+        return Resolution(asked, "not_found", ())
     if len(concepts) > 1:
         ordered = sorted(concepts, key=lambda concept: not concept.in_force(at))
         return Resolution(asked, "ambiguous", tuple(ordered))
-    return Resolution(asked, _outcome(concepts, at), concepts)
+    ended = vocabulary.out_of_use(concepts[0].iri, at)
+    return Resolution(asked, _outcome(concepts[0], at), concepts, ended)
 
 
-def _outcome(concepts: tuple[Concept, ...], at: date) -> str:
-    if not concepts:
-        return "not_found"
-    if concepts[0].status is Status.RETIRED:
+def _outcome(concept: Concept, at: date) -> str:
+    if concept.status is Status.RETIRED:
         return "retired"
-    return "found" if concepts[0].in_force(at) else "not_in_force"
+    return "found" if concept.in_force(at) else "not_in_force"
 
 
-def _candidates(vocabulary: Vocabulary, text: str) -> tuple[Iri, ...]:
+def meanings(vocabulary: Vocabulary, text: str) -> tuple[Iri, ...]:
+    """The concepts that a text can stand for, by the first reading that finds any."""
     for reading in (_as_iri, _as_system_and_code, _as_curie, _as_code_or_citation, _as_identical):
         found = tuple(dict.fromkeys(reading(vocabulary, text)))
         if found:
@@ -57,11 +60,22 @@ def _candidates(vocabulary: Vocabulary, text: str) -> tuple[Iri, ...]:
 
 
 def _as_iri(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
-    spellings = (text, re.sub(r"^http:", "https:", text), re.sub(r"^https:", "http:", text))
-    for iri in spellings:
+    if ":" not in text:
+        return
+    other = re.sub(r"^http(s?):", lambda found: "http:" if found[1] else "https:", text)
+    for iri in dict.fromkeys((text, other)):
         if vocabulary.is_concept(iri):
             yield Iri(iri)
             return
+    for iri in dict.fromkeys((text, other)):
+        scheme, mark, code = _parted(iri)
+        if mark and scheme in vocabulary.book.by_other_name:
+            yield from _in_scheme(vocabulary, scheme, code)
+
+
+def _parted(iri: str) -> tuple[str, str, str]:
+    """An IRI as that of a scheme, the mark between, and a code: `#` if there is one, else `/`."""
+    return iri.rpartition("#") if "#" in iri else iri.rpartition("/")
 
 
 def _as_system_and_code(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
@@ -80,7 +94,7 @@ def _as_curie(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
 
 
 def _in_scheme(vocabulary: Vocabulary, name: str, code: str) -> Iterator[Iri]:
-    head = vocabulary.book.by_other_name.get(name) or vocabulary.book.heads.get(SchemeId(name))
+    head = vocabulary.book.heads.get(SchemeId(name)) or vocabulary.book.by_other_name.get(name)
     if head is None or not code:
         return
     for spelling in (code, code.lower()) if _UUID.fullmatch(code) else (code,):
@@ -115,17 +129,17 @@ def _as_citation(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
 
 
 def _as_identical(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
-    """Concepts that a mapping calls identical to an IRI that we hold no concept for."""
-    if is_iri(text):
-        found = {
-            *vocabulary.store.subjects(SKOS + "exactMatch", text),
-            *(
-                term.iri
-                for term in vocabulary.store.objects(text, SKOS + "exactMatch")
-                if isinstance(term, Named)
-            ),
-        }
-        yield from (concept.iri for concept in vocabulary.known(Iri(iri) for iri in found))
+    """Concepts said to be identical to, or to replace, an IRI that we hold no concept for."""
+    if not is_iri(text):
+        return
+    store = vocabulary.store
+    named: set[str] = set()
+    for predicate in _SAME:
+        named.update(store.subjects(predicate, text))
+    for predicate in (*_SAME, DCTERMS + "isReplacedBy"):
+        named.update(term.iri for term in store.objects(text, predicate) if isinstance(term, Named))
+    named.update(store.subjects(DCTERMS + "replaces", text))
+    yield from (concept.iri for concept in vocabulary.known(Iri(iri) for iri in named))
 
 
 def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) -> tuple[Iri, ...]:
@@ -133,8 +147,10 @@ def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) ->
 
     `scheme` narrows it to one scheme; without it the scheme is read from `asked`.
     """
-    known = _candidates(vocabulary, asked)
-    successors = [iri for start in known for iri in _successors(vocabulary, start, at)]
+    known = vocabulary.meanings(asked)
+    successors = [
+        found.iri for start in known for found in current_successors(vocabulary, start, at)
+    ]
     if successors:
         return tuple(dict.fromkeys(successors))[:_NEAREST]
     name, code = _split(vocabulary, asked)
@@ -156,19 +172,3 @@ def _split(vocabulary: Vocabulary, asked: str) -> tuple[str, str]:
             if asked.startswith(start):
                 return head.id, asked[len(start) :]
     return "", asked
-
-
-def _successors(vocabulary: Vocabulary, start: Iri, at: date) -> Iterator[Iri]:
-    """What replaced the concept, and what replaced that, as far as it is in force on day `at`."""
-    seen, queue = {start}, [start]
-    for _ in range(_SUCCESSION_LIMIT):
-        following: list[Iri] = []
-        for iri in queue:
-            for term in vocabulary.store.objects(iri, DCTERMS + "isReplacedBy"):
-                if isinstance(term, Named) and term.iri not in seen:
-                    seen.add(Iri(term.iri))
-                    following.append(Iri(term.iri))
-        for concept in vocabulary.known(following):
-            if concept.in_force(at) and concept.status is not Status.RETIRED:
-                yield concept.iri
-        queue = following

@@ -155,6 +155,10 @@ class SchemeBook:
             for term in found.get(predicate, ()):
                 yield term.value if isinstance(term, Literal) else term.iri
         yield iri
+        # a scheme that took over another's codes unchanged answers for them too
+        for former in iris(found, OWL + "priorVersion"):
+            yield former
+            yield tail(former)
 
     def _counts(self) -> Iterator[tuple[Iri, int]]:
         rows = self._store.select(

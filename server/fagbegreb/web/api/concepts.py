@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from fagbegreb.model import Iri, Lang
-from fagbegreb.render import concept_json, detail_json, to_bytes
+from fagbegreb.render import concept_json, detail_json, out_of_use_json, to_bytes
 from fagbegreb.terminology import Terminology
 from fagbegreb.web.api.schemes import MAX_PAGE, off_loop
 from fagbegreb.web.context import Asked, AskedIn
@@ -57,5 +57,7 @@ async def one_concept(request: Request, asked: Asked, scheme: str, notation: str
 
 def full_concept(terminology: Terminology, iri: Iri, lang: Lang, asked: AskedIn) -> bytes:
     """The full concept as JSON."""
-    detail = terminology.vocabulary.detail(iri)
-    return to_bytes(detail_json(detail, lang, asked.at, terminology.release_json))
+    vocabulary, at = terminology.vocabulary, asked.at
+    told = detail_json(vocabulary.detail(iri), lang, at, terminology.release_json)
+    ended = out_of_use_json(vocabulary.out_of_use(iri, at), lang, at)
+    return to_bytes({**told, "out_of_use": ended})

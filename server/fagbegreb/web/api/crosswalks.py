@@ -46,8 +46,9 @@ async def translate_many(request: Request, asked: Asked) -> Response:
     target = asked.terminology.vocabulary.book.head(batch.to).id
 
     def work() -> bytes:
-        found = asked.terminology.vocabulary.resolve_many(batch.ids, batch.at)
-        return to_bytes({"results": [_translated(asked, one, target, batch.at) for one in found]})
+        found = asked.terminology.vocabulary.resolve_many(dict.fromkeys(batch.ids), batch.at)
+        told = {each.asked: _translated(asked, each, target, batch.at) for each in found}
+        return to_bytes({"results": [told[each] for each in batch.ids]})
 
     return answer(request, await off_loop(work), cache="no-store")
 

@@ -73,8 +73,8 @@ async def resolve_many(request: Request, asked: Asked) -> Response:
     vocabulary = asked.terminology.vocabulary
 
     def work() -> bytes:
-        found = vocabulary.resolve_many(batch.ids, batch.at)
-        results = [resolution_json(each, asked.lang, batch.at) for each in found]
-        return to_bytes({"results": results})
+        found = vocabulary.resolve_many(dict.fromkeys(batch.ids), batch.at)
+        told = {each.asked: resolution_json(each, asked.lang, batch.at) for each in found}
+        return to_bytes({"results": [told[each] for each in batch.ids]})
 
     return answer(request, await off_loop(work), cache="no-store")
