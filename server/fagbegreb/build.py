@@ -35,7 +35,7 @@ from fagbegreb.vocabulary.contents import ContentsWriter
 
 Progress = Callable[[str], None]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Rises when a snapshot is laid out anew, so that an older one is built again."""
 MANIFEST: Final = "manifest.json"
 _POINTER = "current"

@@ -80,7 +80,7 @@ class SearchIndex:
         analysed = analyse(documents, (scheme.id for scheme in known), progress)
         names = scheme_names(analysed, known)
         database = storage.create(path)
-        concept_of = storage.write(database, analysed)
+        concept_of = storage.write(path, database, analysed)
         storage.write_json(database, "names", [(n.stems, n.scheme, n.is_ordinary) for n in names])
         if len(analysed.labels) < large:
             write_whoosh(path / _WHOOSH, analysed.tokens, len(analysed.labels))

@@ -52,7 +52,6 @@ class ConceptRow:
     status: str
     valid_from: str
     valid_to: str
-    label: str
 
 
 class LabelRow(NamedTuple):
@@ -143,7 +142,6 @@ def _concept_row(document: SearchDocument, scheme_place: int) -> ConceptRow:
         status=concept.status.value,
         valid_from=concept.valid_from.isoformat() if concept.valid_from else "",
         valid_to=concept.valid_to.isoformat() if concept.valid_to else "",
-        label=label,
     )
 
 

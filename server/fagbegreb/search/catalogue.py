@@ -1,8 +1,8 @@
 """What the index knows beside the tokens: concepts, labels in order, codes, words and facets.
 
-One SQLite file, written once, opened read-only. Concepts are numbered in their static order of
-rank, labels in alphabetical order within each language, so that both "best first" and "begins
-with" are ranges of numbers.
+One SQLite file, and Strings for what every hit needs; written once, opened read-only. Concepts are
+numbered in their static order of rank, labels in alphabetical order within each language, so that
+both "best first" and "begins with" are ranges of numbers.
 """
 
 from __future__ import annotations
@@ -22,23 +22,21 @@ from pyroaring import BitMap
 
 from fagbegreb.model import Iri
 from fagbegreb.search.analysis import Analysed, ConceptRow, LabelRow
+from fagbegreb.search.strings import Strings
 from fagbegreb.text import primary
 
 FILE: Final = "catalogue.sqlite"
+_IRIS, _NOTATIONS, _ALPHABET, _LABELS = "iris", "notations", "alphabet", "labels"
 _TABLES = """
 CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE concept (number INTEGER PRIMARY KEY, iri TEXT, notation TEXT, label TEXT);
 CREATE TABLE validity (concept INTEGER, valid_from TEXT, valid_to TEXT);
 CREATE TABLE facet (name TEXT, value TEXT, concepts BLOB);
-CREATE TABLE label (number INTEGER PRIMARY KEY, squashed TEXT, text TEXT);
 CREATE TABLE word (lang TEXT, word TEXT, shown TEXT, visible INTEGER,
     PRIMARY KEY (lang, word)) WITHOUT ROWID;
 CREATE TABLE code (code TEXT, concept INTEGER, field TEXT, text TEXT,
     PRIMARY KEY (code, concept, field)) WITHOUT ROWID;
 CREATE INDEX code_by_length ON code (length(code), code);
 """
-_STRIDE: Final = 128
-"""Every so manieth label is kept in memory, so that finding a place in the alphabet is quick."""
 _MAPPED_BYTES: Final = 1 << 30
 _LONGER: Final = 12
 """A code that is being typed is completed by at most so many characters."""
@@ -59,13 +57,13 @@ def create(path: Path) -> sqlite3.Connection:
     return database
 
 
-def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
+def write(path: Path, database: sqlite3.Connection, analysed: Analysed) -> array[int]:
     """Writes all but the postings; gives back the concept of each label."""
     concept_of = array("I", (row.concept for row in analysed.labels))
-    database.executemany(
-        "INSERT INTO concept VALUES (?, ?, ?, ?)",
-        ((n, row.iri, row.notation, row.label) for n, row in enumerate(analysed.concepts)),
-    )
+    Strings.write(path / _IRIS, (row.iri for row in analysed.concepts))
+    Strings.write(path / _NOTATIONS, (row.notation for row in analysed.concepts))
+    Strings.write(path / _ALPHABET, (row.squashed for row in analysed.labels))
+    Strings.write(path / _LABELS, (row.text for row in analysed.labels))
     database.executemany(
         "INSERT INTO validity VALUES (?, ?, ?)",
         (
@@ -73,10 +71,6 @@ def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
             for n, row in enumerate(analysed.concepts)
             if row.valid_from or row.valid_to
         ),
-    )
-    database.executemany(
-        "INSERT INTO label VALUES (?, ?, ?)",
-        ((n, row.squashed, row.text) for n, row in enumerate(analysed.labels)),
     )
     database.executemany(
         "INSERT INTO word VALUES (?, ?, ?, ?)",
@@ -89,8 +83,6 @@ def write(database: sqlite3.Connection, analysed: Analysed) -> array[int]:
     database.executemany("INSERT OR IGNORE INTO code VALUES (?, ?, ?, ?)", _codes(analysed))
     database.executemany("INSERT INTO facet VALUES (?, ?, ?)", _facets(analysed.concepts))
     _write_arrays(database, analysed.labels, concept_of)
-    milestones = [row.squashed for row in analysed.labels[::_STRIDE]]
-    write_json(database, "milestones", milestones)
     spans = {lang: _span(analysed.labels, lang) for lang in analysed.langs}
     write_json(database, "langs", spans)
     return concept_of
@@ -168,13 +160,13 @@ class Catalogue:
         self._labels_by_concept = _unsigned(self._blob("labels_by_concept"))
         self._label_starts = _unsigned(self._blob("label_starts"))
         self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))
-        self._milestones: list[str] = json.loads(self._blob("milestones"))
+        self._iris, self._notations = Strings(path / _IRIS), Strings(path / _NOTATIONS)
+        self._alphabet, self._labels = Strings(path / _ALPHABET), Strings(path / _LABELS)
         self.facets: dict[str, dict[str, BitMap]] = defaultdict(dict)
         for name, value, members in self.database.execute("SELECT * FROM facet"):
             self.facets[name][value] = BitMap.deserialize(members)
         self._validity = self.database.execute("SELECT * FROM validity").fetchall()
         self.not_in_force = lru_cache(maxsize=16)(self._not_in_force)
-        self._first_from = lru_cache(maxsize=2048)(self._find_first_from)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -198,22 +190,15 @@ class Catalogue:
 
     def iri(self, concept: int) -> Iri:
         """The IRI of a concept number."""
-        sql = "SELECT iri FROM concept WHERE number = ?"
-        return Iri(self.database.execute(sql, (concept,)).fetchone()[0])
+        return Iri(self._iris[concept])
 
     def notation(self, concept: int) -> str:
         """The code of a concept number."""
-        sql = "SELECT notation FROM concept WHERE number = ?"
-        return str(self.database.execute(sql, (concept,)).fetchone()[0])
+        return self._notations[concept]
 
     def text(self, label: int) -> str:
         """The text of a label number, as its author wrote it."""
-        row = self.database.execute("SELECT text FROM label WHERE number = ?", (label,)).fetchone()
-        return str(row[0])
-
-    def lang_of(self, label: int) -> str:
-        """The language of a label number; empty for running text, which has its own tokens."""
-        return next((lang for lang, (low, high) in self.spans.items() if low <= label < high), "")
+        return self._labels[label]
 
     def labels_of(self, concept: int) -> array[int]:
         """Numbers of the labels and running texts of a concept."""
@@ -223,31 +208,14 @@ class Catalogue:
     def beginning_with(self, squashed: str, lang: str) -> tuple[int, int]:
         """First and last-but-one number of the labels in `lang` that begin so."""
         low, high = self.spans[lang]
-        return (
-            self._first_from(squashed, low, high),
-            self._first_from(squashed + "\U0010ffff", low, high),
-        )
+        start = self._alphabet.first_from(squashed, low, high)
+        return start, self._alphabet.first_from(squashed + "\U0010ffff", start, high)
 
     def equal_to(self, squashed: str, lang: str) -> tuple[int, int]:
         """First and last-but-one number of the labels in `lang` that are just so."""
         low, high = self.spans[lang]
-        start = self._first_from(squashed, low, high)
-        return start, self._first_from(squashed + "\0", start, high)
-
-    def _find_first_from(self, squashed: str, low: int, high: int) -> int:
-        """The first label in low..high that does not come before `squashed`."""
-        first, last = -(-low // _STRIDE), -(-high // _STRIDE)
-        after = bisect_left(self._milestones, squashed, first, max(first, last))
-        low = max(low, (after - 1) * _STRIDE)
-        high = min(high, after * _STRIDE)
-        sql = "SELECT squashed FROM label WHERE number = ?"
-        while low < high:
-            middle = (low + high) // 2
-            if self.database.execute(sql, (middle,)).fetchone()[0] < squashed:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        start = self._alphabet.first_from(squashed, low, high)
+        return start, self._alphabet.first_from(squashed + "\0", start, high)
 
     def coded(self, code: str) -> tuple[tuple[int, str, str], ...]:
         """(concept, field, text) of those with this code, CURIE, IRI or reference."""

@@ -138,16 +138,22 @@ class Vocabulary:
         return self._is_concept(iri)
 
     def _look_up_concept(self, iri: str) -> bool:
-        if self._contents is not None and self._contents.name(iri) is not None:
+        if self._noted(iri) is not None:
             return True
         return is_iri(iri) and Named(SKOS + "Concept") in self.store.objects(iri, RDF + "type")
 
     def _read_concept(self, iri: Iri) -> Concept:
         """The concept. Raises UnknownConcept."""
+        noted = self._noted(iri)
+        if noted is not None:
+            return noted
         found = self.store.describe(iri) if is_iri(iri) else {}
         if Named(SKOS + "Concept") not in found.get(RDF + "type", ()):
             raise UnknownConcept(iri)
         return self.concept_from(iri, found, *self._name(iri, found))
+
+    def _noted(self, iri: str) -> Concept | None:
+        return self._contents.concept(iri) if self._contents is not None else None
 
     def concept_from(
         self, iri: Iri, found: Description, scheme: SchemeId, notation: Notation
@@ -188,9 +194,6 @@ class Vocabulary:
         return (self.book.places.get(concept.scheme, -1), natural_key(concept.notation))
 
     def _name(self, iri: Iri, found: Description) -> tuple[SchemeId, Notation]:
-        noted = self._contents.name(iri) if self._contents is not None else None
-        if noted is not None:
-            return noted
         scheme_iri = self.home(found)
         if scheme_iri is None:
             return SchemeId(""), Notation(tail(iri) or iri)

@@ -1,8 +1,9 @@
-"""Contents: which concepts each scheme has, in which order, and what each is called in URLs.
+"""Contents: which concepts each scheme has, in which order, and each as it is embedded everywhere.
 
 Worked out once, when a snapshot is built, and read by the page afterwards, so that a scheme of a
-million concepts lists as fast as one of ten. It says nothing that the store does not say; without
-it the store is asked. One SQLite file, opened read-only; threads may share it.
+million concepts lists as fast as one of ten, and a page of hits costs no question to the store. It
+says nothing that the store does not say; without it the store is asked. One SQLite file, opened
+read-only; threads may share it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,22 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from fagbegreb.model import Concept, Iri, Notation, SchemeId, SearchDocument
+import orjson
+
+from fagbegreb.model import (
+    Concept,
+    Confidence,
+    Iri,
+    Notation,
+    SchemeId,
+    SearchDocument,
+    Status,
+)
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -24,7 +36,7 @@ FILE: Final = "contents.sqlite"
 CONCEPTS: Final = "concepts"
 TOPS: Final = "tops"
 _TABLES = """
-CREATE TABLE concept (number INTEGER PRIMARY KEY, iri TEXT UNIQUE, scheme TEXT, notation TEXT);
+CREATE TABLE concept (number INTEGER PRIMARY KEY, iri TEXT UNIQUE, told BLOB);
 CREATE TABLE list (scheme TEXT, name TEXT, numbers BLOB, PRIMARY KEY (scheme, name));
 CREATE TABLE figures (scheme TEXT PRIMARY KEY, told TEXT);
 """
@@ -80,8 +92,8 @@ class ContentsWriter:
         return int(row[0])
 
     def _insert(self, concept: Concept) -> None:
-        sql = "INSERT OR IGNORE INTO concept (iri, scheme, notation) VALUES (?, ?, ?)"
-        self._database.execute(sql, (concept.iri, concept.scheme, concept.notation))
+        sql = "INSERT OR IGNORE INTO concept (iri, told) VALUES (?, ?)"
+        self._database.execute(sql, (concept.iri, _told(concept)))
 
 
 class Contents:
@@ -106,11 +118,11 @@ class Contents:
         sql = "SELECT iri FROM concept WHERE number = ?"
         return tuple(Iri(self._database.execute(sql, (one,)).fetchone()[0]) for one in numbers)
 
-    def name(self, iri: str) -> tuple[SchemeId, Notation] | None:
-        """Scheme and segment of a concept; None for what is in no scheme."""
-        sql = "SELECT scheme, notation FROM concept WHERE iri = ?"
+    def concept(self, iri: str) -> Concept | None:
+        """The concept; None for what is none, or in no scheme."""
+        sql = "SELECT told FROM concept WHERE iri = ?"
         row = self._database.execute(sql, (iri,)).fetchone()
-        return None if row is None else (SchemeId(row[0]), Notation(row[1]))
+        return None if row is None else _concept(Iri(iri), row[0])
 
     def figures(self) -> dict[Iri, Figures]:
         """Of every scheme, by its IRI."""
@@ -127,3 +139,41 @@ class Contents:
         numbers = array("I")
         numbers.frombytes(row[0] if row else b"")
         return numbers
+
+
+def _told(concept: Concept) -> bytes:
+    """All but the IRI, in the order in which `_concept` takes it."""
+    return orjson.dumps(
+        (
+            concept.scheme,
+            concept.notation,
+            concept.labels,
+            concept.kind,
+            concept.reference,
+            concept.status,
+            concept.confidence,
+            concept.valid_from,
+            concept.valid_to,
+            concept.replaced_by,
+            concept.definition,
+        )
+    )
+
+
+def _concept(iri: Iri, told: bytes) -> Concept:
+    scheme, notation, labels, kind, reference, status, confidence, *rest = orjson.loads(told)
+    valid_from, valid_to, replaced_by, definition = rest
+    return Concept(
+        iri=iri,
+        scheme=SchemeId(scheme),
+        notation=Notation(notation),
+        labels=labels,
+        kind=kind,
+        reference=reference,
+        status=Status(status),
+        confidence=Confidence(confidence),
+        valid_from=date.fromisoformat(valid_from) if valid_from else None,
+        valid_to=date.fromisoformat(valid_to) if valid_to else None,
+        replaced_by=tuple(replaced_by),
+        definition=definition,
+    )
