@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fagbegreb.turns import Turns
+from fagbegreb.turns import Spending, Turns
 
 
 def drain(turns: Turns[str]) -> list[str]:
@@ -73,3 +73,31 @@ def test_never_more_waiting_than_places_and_nobody_lost(
             waiting.discard(leaver)
         assert len(turns) == len(waiting) <= places
     assert set(drain(turns)) == waiting
+
+
+def test_who_spent_least_goes_first_and_the_others_in_turn() -> None:
+    turns: Turns[str] = Turns(5)
+    for client, item in [("a", "a1"), ("b", "b1"), ("c", "c1")]:
+        turns.join(client, item)
+    spent = {"a": 3.0, "b": 0.0, "c": 0.0}.__getitem__
+    assert [turns.next(spent=spent) for _ in range(3)] == ["b1", "c1", "a1"]
+
+
+def test_what_was_taken_long_ago_counts_for_little() -> None:
+    now = [0.0]
+    spending = Spending(lambda: now[0])
+    spending.add("a", 8.0)
+    assert (spending.of("a"), spending.of("b")) == (8.0, 0.0)
+    now[0] = 10.0
+    spending.add("a", 1.0)
+    assert spending.of("a") == 5.0
+
+
+def test_clients_who_took_little_are_forgotten() -> None:
+    now = [0.0]
+    spending = Spending(lambda: now[0])
+    for number in range(5_000):
+        now[0] += 1
+        spending.add(str(number), 1.0)
+    assert spending.of("10") == 0.0
+    assert spending.of("4999") == 1.0

@@ -49,6 +49,14 @@ def _spin(_: str) -> bytes:
         pass
 
 
+def _work(seconds: str) -> bytes:
+    """Uses the processor for so long, and not only time."""
+    started = time.process_time()
+    while time.process_time() - started < float(seconds):
+        pass
+    return b"done"
+
+
 def _grab(_: str) -> bytes:
     hoard = []
     while True:
@@ -115,6 +123,7 @@ ACTS: dict[str, Callable[[str], bytes | Iterable[bytes]]] = {
     "pid": _pid,
     "sleep": _sleep,
     "spin": _spin,
+    "work": _work,
     "grab": _grab,
     "abort": _abort,
     "refuse": _refuse,

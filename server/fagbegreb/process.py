@@ -10,11 +10,14 @@ import asyncio
 import json
 import os
 import pickle
+import select
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from typing import Any, Final
 
 from fagbegreb import errors
@@ -52,7 +55,8 @@ class Process:
         self._channel.sendall(_frame(REQUEST, pickle.dumps(job)))
         self._channel.setblocking(False)
         self._received = bytearray()
-        self._is_ready = False
+        self._has_started = False
+        self._clock: _Clock | None = None
         self._verdict: FagbegrebError | None = None
         self.is_clean = True
         """Between requests, and fit for another."""
@@ -62,9 +66,9 @@ class Process:
         """Send a request, yield the chunks of its answer."""
         self.is_clean = False
         self.calls += 1
-        if not self._is_ready:
+        if not self._has_started:
             await self._become_ready()
-        clock = _Clock(self, timeout_s)
+        clock = self._clock = _Clock(self, timeout_s)
         try:
             await self._send(_frame(REQUEST, payload))
             while True:
@@ -81,6 +85,36 @@ class Process:
                 clock.resume()
         finally:
             clock.stop()
+            self._clock = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has started, or has something to tell about that."""
+        if self._has_started:
+            return True
+        arrivals = select.poll()
+        arrivals.register(self._channel, select.POLLIN)
+        return bool(arrivals.poll(0))
+
+    @property
+    def worked_s(self) -> float:
+        """Seconds since the present request was sent; 0 while the process starts."""
+        return 0.0 if self._clock is None else time.monotonic() - self._clock.began
+
+    def hold(self, longest_s: float, verdict: FagbegrebError) -> None:
+        """Stand still, using memory only; killed with `verdict` if that lasts too long.
+
+        Call from the event loop that reads the answer.
+        """
+        if self._clock is not None:
+            self.process.send_signal(signal.SIGSTOP)
+            self._clock.hold(longest_s, verdict)
+
+    def go_on(self) -> None:
+        """Go on where `hold` stopped it. May be called from any thread."""
+        self.process.send_signal(signal.SIGCONT)
+        if (clock := self._clock) is not None:
+            clock.go_on()
 
     def kill(self, verdict: FagbegrebError | None) -> None:
         """End the process; whoever reads from it gets `verdict`."""
@@ -105,7 +139,7 @@ class Process:
             clock.stop()
         if kind != READY:
             raise _error(body)
-        self._is_ready = True
+        self._has_started = True
 
     async def _send(self, data: bytes) -> None:
         try:
@@ -134,37 +168,73 @@ class Process:
 
 
 class _Clock:
-    """Kills a process when its time is up: `limit_s` of work, and some more for slow readers."""
+    """Kills a process when its time is up: `limit_s` of work, and some more for slow readers.
+
+    Time during which the answer waits for its reader, or the process for its turn, is not work.
+    """
 
     def __init__(self, worker: Process, limit_s: float) -> None:
         self._worker = worker
+        self.began = time.monotonic()
         self._limit_s = limit_s
         self._left_s = limit_s
         self._loop = asyncio.get_running_loop()
-        self._overall = self._loop.call_later(
-            limit_s + _TRANSFER_S, worker.kill, _slow_reader("to minutter", "two minutes")
-        )
-        self._started = time.monotonic()
-        self._timer = self._loop.call_later(limit_s, worker.kill, _time_is_up(limit_s))
+        overall = _slow_reader("to minutter", "two minutes")
+        self._overall = self._loop.call_later(limit_s + _TRANSFER_S, worker.kill, overall)
+        self._is_read = True
+        self._held: tuple[float, FagbegrebError] | None = None
+        self._working_since: float | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._turn_over()
 
     def pause(self) -> None:
         """The answer waits for its reader."""
-        self._timer.cancel()
-        self._left_s -= time.monotonic() - self._started
-        stalled = _slow_reader("20 sekunder", "20 seconds")
-        self._timer = self._loop.call_later(_STALL_S, self._worker.kill, stalled)
+        self._is_read = False
+        self._turn_over()
 
     def resume(self) -> None:
         """The reader wants more."""
-        self._timer.cancel()
-        self._started = time.monotonic()
-        verdict = _time_is_up(self._limit_s)
-        self._timer = self._loop.call_later(max(0.0, self._left_s), self._worker.kill, verdict)
+        self._is_read = True
+        self._turn_over()
+
+    def hold(self, longest_s: float, verdict: FagbegrebError) -> None:
+        """The process stands still."""
+        self._held = (longest_s, verdict)
+        self._turn_over()
+
+    def go_on(self) -> None:
+        """The process works again; callable from any thread."""
+
+        def release() -> None:
+            self._held = None
+            self._turn_over()
+
+        with suppress(RuntimeError):  # its loop is closed, so nobody waits for the answer
+            self._loop.call_soon_threadsafe(release)
 
     def stop(self) -> None:
         """Nobody is killed any more."""
-        self._timer.cancel()
         self._overall.cancel()
+        self._turn_over(is_over=True)
+
+    def _turn_over(self, *, is_over: bool = False) -> None:
+        """Account for what was, and set the timer for what is."""
+        now = time.monotonic()
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._working_since is not None:
+            self._left_s -= now - self._working_since
+        self._working_since = None
+        if is_over or self._overall.cancelled():
+            return
+        if self._held is not None:
+            limit_s, verdict = self._held
+        elif not self._is_read:
+            limit_s, verdict = _STALL_S, _slow_reader("20 sekunder", "20 seconds")
+        else:
+            self._working_since = now
+            limit_s, verdict = max(0.0, self._left_s), _time_is_up(self._limit_s)
+        self._timer = self._loop.call_later(limit_s, self._worker.kill, verdict)
 
 
 def _frame(kind: bytes, body: bytes) -> bytes:

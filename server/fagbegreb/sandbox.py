@@ -11,15 +11,17 @@ What a request contains may be about a child. Nothing of it leaves but the answe
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import gc
 import importlib
 import json
 import os
 import pickle
 import resource
+import select
+import signal
 import socket
 import struct
-import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -62,7 +64,7 @@ def main(channel_fd: int) -> None:
     """Serve requests until the parent closes the channel or dies."""
     channel = socket.socket(fileno=channel_fd)
     _leave_network()  # before any thread: the kernel wants a single-threaded process
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    _die_with_parent()
     _be_modest()
     job: Job = pickle.loads(_receive(channel))  # noqa: S301  from our own parent
     try:
@@ -144,8 +146,12 @@ def _be_modest() -> None:
 
 
 def _die_with_parent() -> None:
-    os.read(0, 1)  # the parent never writes: this returns when it is gone
-    os._exit(0)
+    """Have the kernel end us when the other end of our input closes, also while we stand still."""
+    fcntl.fcntl(0, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(0, fcntl.F_SETSIG, signal.SIGKILL)
+    fcntl.fcntl(0, fcntl.F_SETFL, fcntl.fcntl(0, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([0], [], [], 0)[0]:  # it was gone before
+        os._exit(0)
 
 
 def _leave_network() -> None:

@@ -38,6 +38,8 @@ _LOG = logging.getLogger("fagbegreb")
 _MANIFEST: Final = "manifest.json"
 _WATCH_EVERY_S: Final = 1.0
 _OLD_RELEASES_OPEN: Final = 4
+_QUICK_QUERY_S: Final = 0.25
+"""A query that takes longer makes room for those that do not."""
 _COVERAGES_KEPT: Final = 16
 _FACET_WORDS: Final[dict[str, Labels]] = {
     "": {"da": "ikke angivet", "en": "not stated"},
@@ -102,6 +104,7 @@ class Terminology:
             self.settings.worker_memory_bytes,
             (str(self.path.resolve() / "store"),),
             max_waiting=self.settings.query_queue,
+            quick_s=_QUICK_QUERY_S,
         )
         self.closers.append(pool.close)
         return pool

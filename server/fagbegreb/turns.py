@@ -2,16 +2,21 @@
 
 Each client has a queue of its own and the queues take turns, so one client with a hundred
 requests does not keep another with a single one waiting. When all places are taken, the client
-who occupies most of them loses its newest.
+who occupies most of them loses its newest. `Spending` tells who had much of late.
 """
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
+
+_HALF_LIFE_S: Final = 10.0
+_FORGOTTEN_S: Final = 0.01
+_MANY_CLIENTS: Final = 1_000
 
 
 class Turns(Generic[T]):
@@ -40,9 +45,14 @@ class Turns(Generic[T]):
         self._length += 1
         return None
 
-    def next(self, may_go: Callable[[str], bool] = lambda client: True) -> T | None:
-        """The one whose turn it is among clients that may go, or None when there is none."""
-        client = next((each for each in self._queues if may_go(each)), None)
+    def next(
+        self,
+        may_go: Callable[[str], bool] = lambda client: True,
+        spent: Callable[[str], float] = lambda client: 0.0,
+    ) -> T | None:
+        """The one whose turn it is among clients that may go: of the client that spent least,
+        of several the one who was served longest ago. None when there is none."""
+        client = min(filter(may_go, self._queues), key=spent, default=None)
         if client is None:
             return None
         queue = self._queues.pop(client)
@@ -61,3 +71,23 @@ class Turns(Generic[T]):
         self._length -= 1
         if not queue:
             del self._queues[client]
+
+
+class Spending:
+    """Seconds that each client took of late: what was taken ten seconds ago counts half."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._taken: dict[str, tuple[float, float]] = {}
+
+    def add(self, client: str, seconds: float) -> None:
+        """`client` took so much just now."""
+        self._taken[client] = (self.of(client) + seconds, self._clock())
+        if len(self._taken) > _MANY_CLIENTS:
+            kept = [each for each in self._taken if self.of(each) > _FORGOTTEN_S]
+            self._taken = {each: self._taken[each] for each in kept}
+
+    def of(self, client: str) -> float:
+        """What `client` took of late."""
+        seconds, when = self._taken.get(client, (0.0, 0.0))
+        return float(seconds * 0.5 ** ((self._clock() - when) / _HALF_LIFE_S)) if seconds else 0.0

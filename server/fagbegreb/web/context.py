@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import date
+from ipaddress import IPv6Address, ip_address
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request
@@ -68,6 +69,16 @@ def settings_of(request: Request) -> Settings:
     found = request.app.state.settings
     assert isinstance(found, Settings)  # noqa: S101  set by create_app
     return found
+
+
+def client_of(request: Request) -> str:
+    """Whoever should not keep others waiting: an address, or in IPv6 the network of one user."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return str(IPv6Address(int(address) >> 64 << 64)) if address.version == 6 else host
 
 
 async def _asked_in(

@@ -30,7 +30,7 @@ from fagbegreb.query import Query, read_query
 from fagbegreb.render import service_bytes
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
-from fagbegreb.web.context import settings_of, terminology_of
+from fagbegreb.web.context import client_of, settings_of, terminology_of
 from fagbegreb.web.negotiation import choose, prefers_html
 from fagbegreb.web.respond import answer, is_known
 from fagbegreb.web.streaming import StreamedAnswer
@@ -229,9 +229,8 @@ def _answer(request: Request, operation: Operation, text: str) -> Response:
         headers["etag"] = "W/" + (tag := _tag(terminology, payload))
         if is_known(request.headers.get("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
-    client = request.client.host if request.client else ""
     return StreamedAnswer(
-        lambda: terminology.queries.stream(payload, timeout_s, client),
+        lambda: terminology.queries.stream(payload, timeout_s, client_of(request)),
         question.media_type,
         headers,
     )
