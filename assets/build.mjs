@@ -33,6 +33,20 @@ const FOREIGN = [
   [/https?:\/\/lov\.linkeddata\.es[^"'`\s]*/g, ""],
   [/(?:https?:)?\/\/lov\.okfn\.org[^"'`\s]*/g, ""],
   [/https?:\/\/dbpedia\.org\/sparql/g, ""],
+  // Our policy forbids style elements; a sheet made by script is allowed. What the column handles
+  // look for and take away again is an empty template instead.
+  [/(?<=var r = t\(\)\(n\)\.toString\(\), a = e\.querySelectorAll\()"style"/g, '"template"'],
+  [
+    /var o = document\.createElement\("style"\);\s*o\.type = "text\/css", o\.gripid = r,[^;]*;/g,
+    `var o = document.createElement("template");
+     o.gripid = r;
+     e.appendChild(o);
+     if (!n.startsWith("*")) {
+       const sheet = new CSSStyleSheet();
+       sheet.replaceSync(n);
+       document.adoptedStyleSheets.push(sheet);
+     }`,
+  ],
 ];
 
 await rm(target, { recursive: true, force: true });

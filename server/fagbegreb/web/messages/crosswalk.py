@@ -25,6 +25,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crosswalk.others": ("{n} andre veje", "{n} other paths"),
     "crosswalk.others_one": ("1 anden vej", "1 other path"),
     "crosswalk.table": ("Tabel", "Table"),
+    "crosswalk.legend": (
+        "Kun »er det samme som« kan byttes frit. »Er bredere end« og »er snævrere end« mister "
+        "noget på vejen, og det, der kun er beslægtet, kan ikke bruges i stedet. "
+        "Procenten siger, hvor sikker koblingen er.",
+        "Only 'is the same as' can be exchanged freely. 'Is broader than' and 'is narrower than' "
+        "lose something on the way, and what is only related cannot be used instead. "
+        "The percentage says how sure the mapping is.",
+    ),
     "crosswalk.triangle": (
         "Trekanten med modsvarende begreber; alt står også i tabellen",
         "The triangle with counterparts; the table says all of it too",

@@ -43,7 +43,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Linket nævner udgivelsen, så listen ser ens ud for alle.",
         "The link names the release, so the list looks the same to everybody.",
     ),
-    "list.copy_link": ("linket", "the link"),
+    "list.copy_link": ("Kopiér linket", "Copy the link"),
     "export.csv": ("CSV", "CSV"),
     "export.csv-excel": ("CSV til Excel", "CSV for Excel"),
     "export.xlsx": ("Excel", "Excel"),

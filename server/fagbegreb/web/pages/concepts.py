@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import quote
 
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from fagbegreb.model import Concept, ConceptDetail, Mapping, Relation
+from fagbegreb.vocabulary.details import NARROWER_SHOWN, read_source
 from fagbegreb.web.context import settings_of, terminology_of
 from fagbegreb.web.pages.view import View, page
 
@@ -22,8 +24,16 @@ Row = tuple[Mapping, Relation, Concept | None]
 
 
 @router.get("/begreb/{scheme}/{notation:path}")
-def concept(request: Request, scheme: str, notation: str) -> Response:
-    """Everything about one concept, with what a form designer takes from it."""
+def concept(
+    request: Request,
+    scheme: str,
+    notation: str,
+    offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+) -> Response:
+    """Everything about one concept, with what a form designer takes from it.
+
+    `offset` is where a long list of narrower concepts goes on.
+    """
     view, terminology = View(request), terminology_of(request)
     vocabulary = terminology.vocabulary
     detail = vocabulary.detail(vocabulary.find(scheme, notation))
@@ -33,6 +43,10 @@ def concept(request: Request, scheme: str, notation: str) -> Response:
         "concept.html",
         detail=detail,
         concept=found,
+        narrower=vocabulary.narrower(found.iri, offset, NARROWER_SHOWN),
+        offset=offset,
+        page_size=NARROWER_SHOWN,
+        validity=partial(validity, view),
         terms=_terms(detail),
         mappings=_by_scheme(view, detail.mappings),
         related=Relation.RELATED,
@@ -92,8 +106,6 @@ def _by_scheme(view: View, rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]
 
 
 def _mapping_sources(view: View, detail: ConceptDetail) -> list[Any]:
-    from fagbegreb.vocabulary.details import read_source
-
     wanted = {iri for row, _, _ in detail.mappings for iri in row.sources}
     store = view.terminology.store if view.terminology else None
     return [read_source(store, iri) for iri in sorted(wanted)] if store else []
@@ -165,11 +177,12 @@ def _fields(view: View, detail: ConceptDetail) -> dict[str, str]:
 def validity(view: View, concept: Concept) -> str:
     """The period of a provision in words; empty for what has none."""
     first, last = concept.valid_from, concept.valid_to
-    if first and last:
-        return view.t("concept.valid_between", first=view.day(first), last=view.day(last))
-    if last:
-        return view.t("concept.valid_to", day=view.day(last))
-    return view.t("concept.valid_from", day=view.day(first)) if first else ""
+    if last is None:
+        return view.t("concept.valid_from", day=view.day(first)) if first else ""
+    was = "was_" if last < view.at else ""
+    if first is None:
+        return view.t(f"concept.{was}valid_to", last=view.day(last))
+    return view.t(f"concept.{was}valid_between", first=view.day(first), last=view.day(last))
 
 
 def _between(details: list[ConceptDetail]) -> list[tuple[Concept, Relation, Concept, Mapping]]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from fagbegreb.drawing import has_three_sides
-from fagbegreb.model import Relation, SchemeId
+from fagbegreb.model import Relation, SchemeId, Translation
 from fagbegreb.terminology import Terminology
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.systems import grouped
@@ -75,6 +76,20 @@ async def crosswalk(
         is_drawn=len(table.rows) <= DRAWN_ROWS,
         has_triangle=has_three_sides(table),
         download=f"/api/v1/crosswalks/{ends[0]}/{ends[1]}",
+        why=partial(_why, view),
+        reasons=partial(_reasons, view),
         filters={"relation": [each.value for each in relations],
                  "min_confidence": sikkerhed or None, "lang": view.lang},
     )  # fmt: skip
+
+
+def _why(view: View, found: Translation) -> str:
+    """The editor's own reason for a direct mapping; how it follows, for one through another."""
+    reason = view.pick(found.path[0].mapping.comment) if len(found.path) == 1 else ""
+    return reason or view.pick(found.explanation)
+
+
+def _reasons(view: View, found: Translation) -> list[str]:
+    """The editors' reasons for each step of the way; none for a direct mapping, see `_why`."""
+    steps = found.path if len(found.path) > 1 else ()
+    return [reason for step in steps if (reason := view.pick(step.mapping.comment))]

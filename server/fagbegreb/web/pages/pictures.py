@@ -18,6 +18,7 @@ _LINE_HEIGHT: Final = 20
 _CHARACTER: Final = 8.2
 _SIDES: Final = 3
 _STEP_COLOURS: Final = ("#c9e7bd", "#e3f0b8", "#fdf0b5", "#fbd6a8", "#f6b9b0")
+_BAND_COLOURS: Final = ("#dbeaf8", "#fbe3d3", "#dff1d8")
 _COLUMN_COLOURS: Final = ("#fbe3d3", "#dff1d8", "#dbeaf8")
 
 
@@ -82,26 +83,35 @@ def _triangle(board: Board, name: str) -> str | None:
         return None
     left, right, below = sides
     core = next(iter(board.of_kind("core")), None)
-    return _svg(1040, 620, name, _triangle_parts(board, (left, right, below), core))
+    return _svg(1100, 575, name, _triangle_parts(board, (left, right, below), core))
 
 
 def _triangle_parts(
     board: Board, sides: tuple[Concept, Concept, Concept], core: Concept | None
 ) -> Iterator[str]:
+    """Three bands around the child's needs, each with its side's name along it."""
     left, right, below = sides
-    yield f'<path d="M520 70 780 450H260Z" fill="#dbeaf8" stroke="{_INK}" stroke-width="3"/>'
+    bands = ("550,40 250,500 338,452 550,127", "550,40 850,500 762,452 550,127",
+             "250,500 850,500 762,452 338,452")  # fmt: skip
+    for points, colour in zip(bands, _BAND_COLOURS, strict=True):
+        yield f'<polygon points="{points}" fill="{colour}" stroke="{_INK}" stroke-width="2"/>'
     if core:
-        yield f'<circle cx="520" cy="330" r="72" fill="#fff" stroke="{_INK}" stroke-width="2"/>'
-        yield board.text(core, 520, 328, 120, "middle", bold=True)[0]
-    yield board.text(left, 330, 110, 260, "end", 18, True)[0]
-    yield board.text(right, 710, 110, 260, "start", 18, True)[0]
-    yield board.text(below, 520, 490, 400, "middle", 18, True)[0]
-    yield from _dimensions(board, board.below(left.iri), [(330, "end"), (285, "end")], 165)
-    yield from _dimensions(board, board.below(right.iri), [(710, "start"), (755, "start")], 165)
+        yield board.text(core, 550, 370, 150, "middle", 18, True)[0]
+    yield _turned(board, left, 408, 300, -56.9)
+    yield _turned(board, right, 692, 300, 56.9)
+    yield board.text(below, 550, 482, 400, "middle", 18, True)[0]
+    yield from _dimensions(board, board.below(left.iri), [(415, "end"), (232, "end")], 150)
+    yield from _dimensions(board, board.below(right.iri), [(685, "start"), (868, "start")], 150)
     below_all = board.below(below.iri)
     for number, concept in enumerate(below_all):
-        x = 520 + (number - (len(below_all) - 1) / 2) * 330
-        yield board.text(concept, x, 530, 290, "middle")[0]
+        x = 550 + (number - (len(below_all) - 1) / 2) * 320
+        yield board.text(concept, x, 540, 290, "middle")[0]
+
+
+def _turned(board: Board, concept: Concept, x: float, y: float, degrees: float) -> str:
+    """A side's name along its band."""
+    drawn, _ = board.text(concept, x, y, 400, "middle", 18, True)
+    return f'<g transform="rotate({degrees} {x:g} {y:g})">{drawn}</g>'
 
 
 def _dimensions(
@@ -110,47 +120,54 @@ def _dimensions(
     """A column that follows the triangle's side."""
     (first, anchor), (last, _) = ends
     shown = [concept for concept in concepts if concept.status.value != "retired"]
-    y = top
+    gap = 320 / max(1, len(shown) - 1)
     for number, concept in enumerate(shown):
         share = number / max(1, len(shown) - 1)
-        drawn, lines = board.text(concept, first + (last - first) * share, y, 240, anchor)
-        yield drawn
-        y += lines * _LINE_HEIGHT + 38
+        x, y = first + (last - first) * share, top + number * gap
+        yield board.text(concept, x, y, 240, anchor)[0]
 
 
 def _columns(board: Board, name: str) -> str | None:
     columns = board.of_kind("column")
     if len(columns) != _SIDES:
         return None
-    steps = [step for scale in board.of_kind("scale")[:1] for step in board.below(scale.iri)]
-    scale = board.of_kind("scale")[:1]
+    placed = [list(_elements(board, column, 20 + n * 350)) for n, column in enumerate(columns)]
+    height = max(y for column in placed for _, y in column) + 20
     body: list[str] = []
     for number, column in enumerate(columns):
-        x = 10 + number * 345
-        body.append(_rect(x, 10, 330, 330, _COLUMN_COLOURS[number]))
-        body.append(board.text(column, x + 20, 50, 290, size=20, bold=True)[0])
-        y = 100
-        for element in board.below(column.iri):
-            drawn, lines = board.text(element, x + 20, y, 290)
-            body.append(drawn)
-            y += lines * _LINE_HEIGHT + 22
-    body += [board.text(each, 20, 385, 900, size=17, bold=True)[0] for each in scale]
-    body += list(_scale(board, steps))
-    return _svg(1050, 490, name, body)
+        body.append(_rect(5 + number * 350, 5, 340, height, _COLUMN_COLOURS[number]))
+        body.append(board.text(column, 20 + number * 350, 42, 300, size=20, bold=True)[0])
+        body += [drawn for drawn, _ in placed[number]]
+    top = height + 50
+    for scale in board.of_kind("scale"):
+        body.append(board.text(scale, 5, top, 900, size=17, bold=True)[0])
+        body += _scale(board, [*board.below(scale.iri)], top + 45)
+        top += 120
+    return _svg(1050, top - 30, name, body)
 
 
-def _scale(board: Board, steps: list[Concept]) -> Iterator[str]:
+def _elements(board: Board, column: Concept, x: int) -> Iterator[tuple[str, int]]:
+    """(what stands in a column, where the next one begins); the first stands for the heading."""
+    y = 90
+    yield "", y
+    for element in board.below(column.iri):
+        drawn, lines = board.text(element, x, y, 300)
+        y += lines * _LINE_HEIGHT + 18
+        yield drawn, y
+
+
+def _scale(board: Board, steps: list[Concept], y: int) -> Iterator[str]:
     """The steps of a scale from 0 to 10, on a line."""
     if not steps:
         return
-    gap = 990 / max(1, len(steps) - 1)
-    yield f'<path d="M30 440H1020" stroke="{_INK}" stroke-width="3"/>'
+    gap = 1000 / max(1, len(steps) - 1)
+    yield f'<path d="M25 {y}H1025" stroke="{_INK}" stroke-width="3"/>'
     for number, step in enumerate(steps):
-        x = 30 + number * gap
+        x = 25 + number * gap
         link, label = board.link_and_label(step)
         yield (
-            f'<a href="{link}" aria-label="{label}"><circle cx="{x:g}" cy="440" r="17" fill="#fff" '
-            f'stroke="{_INK}" stroke-width="2"/><text x="{x:g}" y="445" text-anchor="middle" '
+            f'<a href="{link}" aria-label="{label}"><circle cx="{x:g}" cy="{y}" r="18" fill="#fff" '
+            f'stroke="{_INK}" stroke-width="2"/><text x="{x:g}" y="{y + 5}" text-anchor="middle" '
             f'font-size="14" aria-hidden="true">{number}</text></a>'
         )
 
@@ -159,21 +176,22 @@ def _ruler(board: Board, name: str) -> str | None:
     steps = board.of_kind("step")
     if len(steps) != len(_STEP_COLOURS):
         return None
+    domains = board.of_kind("domain")
     body: list[str] = []
-    for number, step in enumerate(steps):
-        x = 10 + number * 206
-        body.append(_rect(x, 10, 196, 120, _STEP_COLOURS[number]))
-        place = f'x="{x + 98}" y="62"'
-        body.append(f'<text {place} font-size="34" text-anchor="middle">{number + 1}</text>')
-        body.append(board.text(step, x + 98, 104, 180, "middle", bold=True)[0])
-    for number, domain in enumerate(board.of_kind("domain")):
-        y = 165 + number * 46
-        body.append(_rect(10, y, 1020, 38, "#f5f5f5"))
-        body.append(board.text(domain, 26, y + 25, 700)[0])
-        for place_of_step, colour in enumerate(_STEP_COLOURS):
-            dot = f'cx="{700 + place_of_step * 66}" cy="{y + 19}" r="11"'
+    for number, (step, colour) in enumerate(zip(steps, _STEP_COLOURS, strict=True)):
+        x = 300 + number * 150
+        body.append(_rect(x, 5, 142, 110, colour))
+        place = f'x="{x + 71}" y="54"'
+        body.append(f'<text {place} font-size="32" text-anchor="middle">{number + 1}</text>')
+        body.append(board.text(step, x + 71, 92, 142, "middle", bold=True)[0])
+        for row in range(len(domains)):
+            dot = f'cx="{x + 71}" cy="{152 + row * 50}" r="11"'
             body.append(f'<circle {dot} fill="{colour}" stroke="{_INK}"/>')
-    return _svg(1040, 165 + 46 * len(board.of_kind("domain")) + 10, name, body)
+    for row, domain in enumerate(domains):
+        y = 157 + row * 50
+        body.append(board.text(domain, 5, y, 280, size=16)[0])
+        body.append(f'<path d="M5 {y + 20}H1042" stroke="#bfbfbf"/>')
+    return _svg(1047, 140 + 50 * len(domains), name, body)
 
 
 PICTURES: Final[dict[str, tuple[str, Callable[[Board, str], str | None]]]] = {

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from fagbegreb.model import Match, SchemeId
+from fagbegreb.terminology import Terminology
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.marking import marked
 from fagbegreb.web.pages.systems import grouped
@@ -17,7 +18,7 @@ from fagbegreb.web.pages.view import View, page
 router = APIRouter()
 
 PAGE_SIZE: Final = 20
-FACETS: Final = {"scheme": "scheme", "kind": "kind", "status": "status"}
+FACETS: Final = ("scheme", "kind", "status", "language", "in_force")
 Several = Annotated[list[str] | None, Query()]
 
 
@@ -28,11 +29,14 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
     scheme: Several = None,
     kind: Several = None,
     status: Several = None,
+    language: Several = None,
+    in_force: Several = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> Response:
     """Empty: what one can search for. Else hits, facets and what the search understood."""
     view, terminology = View(request), terminology_of(request)
-    chosen = {"scheme": scheme or [], "kind": kind or [], "status": status or []}
+    asked = (scheme, kind, status, language, in_force)
+    chosen = {facet: values or [] for facet, values in zip(FACETS, asked, strict=True)}
     if not q.strip() and not any(chosen.values()):
         heads = terminology.vocabulary.book.heads.values()
         return page(request, "start.html", groups=grouped(terminology, heads))
@@ -41,6 +45,8 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
         schemes=tuple(SchemeId(name) for name in chosen["scheme"]),
         kinds=tuple(chosen["kind"]),
         statuses=tuple(chosen["status"]),
+        languages=tuple(chosen["language"]),
+        in_force=_one_of(chosen["in_force"]),
         lang=view.lang,
         at=view.at,
         limit=PAGE_SIZE,
@@ -54,12 +60,28 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
         result=result,
         chosen=chosen,
         facets=FACETS,
-        facet_label=partial(terminology.facet_label, lang=view.lang),
+        without=dict.fromkeys(FACETS),
+        facet_label=partial(_facet_label, view, terminology),
         marked=partial(marked, q),
         why=partial(_why, view),
         offset=offset,
         page_size=PAGE_SIZE,
     )
+
+
+def _one_of(values: list[str]) -> bool | None:
+    """Whether hits must be in force; None when both or neither will do."""
+    wanted = set(values) & {"true", "false"}
+    return wanted == {"true"} if len(wanted) == 1 else None
+
+
+def _facet_label(view: View, terminology: Terminology, facet: str, value: str) -> str:
+    """What a value is called. Languages and validity are the page's own words."""
+    if facet == "in_force":
+        return view.t("search.in_force" if value == "true" else "search.not_in_force")
+    if facet == "language":
+        return view.language(value)
+    return terminology.facet_label(facet, value, view.lang)
 
 
 def _why(view: View, matched: Match) -> str:

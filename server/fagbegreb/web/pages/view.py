@@ -18,7 +18,7 @@ from fagbegreb.model import Concept, Labels, today
 from fagbegreb.render import pick, to_bytes
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
-from fagbegreb.web.context import TERMINOLOGY, ui_language
+from fagbegreb.web.context import TERMINOLOGY, UI_LANGUAGES, ui_language
 from fagbegreb.web.messages import for_scripts, text
 from fagbegreb.web.pages.static import address
 from fagbegreb.web.respond import answer
@@ -137,6 +137,10 @@ class View:
     def kind_name(self, kind: str) -> str:
         """What a kind of concept is called."""
         return self.terminology.facet_label("kind", kind, self.lang) if self.terminology else kind
+
+    def language(self, code: str) -> str:
+        """What a language is called, where we know it."""
+        return self.t(f"language.{code}") if code in UI_LANGUAGES else code
 
     def day(self, day: date) -> str:
         """`1. januar 2024`, `1 January 2024`."""

@@ -2,7 +2,6 @@ import { say, texts } from "./common.js";
 
 export function startCopying() {
   for (const button of document.querySelectorAll("[data-copy], [data-copy-link]")) {
-    button.hidden = false;
     button.addEventListener("click", () => copy(wanted(button)));
   }
 }

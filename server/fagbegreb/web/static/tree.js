@@ -29,9 +29,8 @@ function prepare(list, level) {
     const row = document.createElement("div");
     row.className = "tree__row";
     const twist = document.createElement("span");
-    twist.className = "twist";
+    twist.className = Number(link.dataset.children) ? "twist is-there" : "twist";
     twist.setAttribute("aria-hidden", "true");
-    twist.textContent = Number(link.dataset.children) ? "▸" : "";
     row.append(twist);
     for (const node of [...entry.childNodes]) if (node !== below) row.append(node);
     entry.prepend(row);
