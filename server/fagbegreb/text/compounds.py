@@ -34,6 +34,7 @@ class Lexicon:
         self.lang = lang
         self._links = _LINKS.get(primary(lang), ("",))
         self._never = _particles(self.lang)
+        self._whole = _whole(self.lang)
         curated, short = _curated(self.lang)
         self._parts = {
             word
@@ -53,6 +54,8 @@ class Lexicon:
     def _split(self, word: str) -> tuple[str, ...]:
         """The parts of `word`, at least two, fewest first choice; empty when it is no compound."""
         if not 2 * 3 <= len(word) <= LONGEST_WORD or not word.isalpha():
+            return ()
+        if stem(word, self.lang) in self._whole:
             return ()
         best: dict[int, tuple[str, ...]] = {0: ()}
         for start in range(len(word)):
@@ -115,6 +118,13 @@ def _particles(lang: str) -> frozenset[str]:
     if primary(lang) != "da":
         return frozenset()
     return frozenset(fold(word) for word in danish.PARTICLES.split())
+
+
+@lru_cache(maxsize=16)
+def _whole(lang: str) -> frozenset[str]:
+    if primary(lang) != "da":
+        return frozenset()
+    return frozenset(stem(fold(word), lang) for word in danish.WHOLE.split())
 
 
 @lru_cache(maxsize=16)
