@@ -11,8 +11,8 @@ import asyncio
 import json
 import logging
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
@@ -226,7 +226,8 @@ class TerminologyHolder:
         self._locate = locate
         self._check = check
         self._on_open = on_open
-        self._lock = threading.RLock()
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
         self._current: _Held | None = None
         self._others: dict[Path, _Held] = {}
         self._refused: tuple[Path, int] | None = None
@@ -274,6 +275,18 @@ class TerminologyHolder:
             with self.using() as terminology:
                 terminology.queries.start()
 
+    @asynccontextmanager
+    async def lease(self, release: str | None = None) -> AsyncGenerator[Terminology, None]:
+        """`using` for the event loop: nothing is opened or closed on it."""
+        held = self._take_current(release)
+        if held is None:
+            held = await asyncio.to_thread(self._take, release)
+        try:
+            yield held.terminology
+        finally:
+            if self._is_over(held):
+                await asyncio.to_thread(held.terminology.close)
+
     @contextmanager
     def using(self, release: str | None = None) -> Iterator[Terminology]:
         """The terminology of one request, which stays open until the request is done.
@@ -284,7 +297,8 @@ class TerminologyHolder:
         try:
             yield held.terminology
         finally:
-            self._give_back(held)
+            if self._is_over(held):
+                held.terminology.close()
 
     def releases(self) -> tuple[dict[str, Any], ...]:
         """Manifests of the releases that can be asked for, newest first, each name once."""
@@ -315,24 +329,53 @@ class TerminologyHolder:
         return opened
 
     def _take(self, release: str | None) -> _Held:
+        held = self._take_current(release)
+        if held is not None:
+            return held
+        named = self._named()
+        if str(release) not in named:
+            raise UnknownRelease(str(release), tuple(named))
+        path = named[str(release)][0]
+        with self._opening:  # of several who ask for it at once, the first opens it
+            return self._take_other(path) or self._open_other(path)
+
+    def _take_current(self, release: str | None) -> _Held | None:
         with self._lock:
-            current = self._current
-            if current is None:
+            if self._current is None:
                 raise SnapshotDamaged(
                     "Der er ingen udgivelse at svare fra. Kør »fagbegreb build«.",
                     "There is no release to answer from. Run 'fagbegreb build'.",
                 )
-            held = current if release in {None, "", current.terminology.release} else None
-            held = held or self._other(str(release))
-            held.users += 1
+            if release not in {None, "", self._current.terminology.release}:
+                return None
+            self._current.users += 1
+            return self._current
+
+    def _take_other(self, path: Path) -> _Held | None:
+        with self._lock:
+            held = self._others.pop(path, None)
+            if held is not None:
+                held.users += 1
+                self._others[path] = held  # last in line to be closed
             return held
 
-    def _give_back(self, held: _Held) -> None:
+    def _open_other(self, path: Path) -> _Held:
+        # An engine elsewhere holds one release; others come from their snapshots.
+        held = _Held(self._open(path, replace(self._settings, sparql_endpoint="")), users=1)
+        retired = []
+        with self._lock:
+            while len(self._others) >= _OLD_RELEASES_OPEN:
+                retired.append(self._others.pop(next(iter(self._others))))
+            self._others[path] = held
+        for each in retired:
+            self._retire(each)
+        return held
+
+    def _is_over(self, held: _Held) -> bool:
+        """Whether the request that ends was the last of a terminology nobody else will ask."""
         with self._lock:
             held.users -= 1
-            is_over = held.is_retired and held.users == 0
-        if is_over:
-            held.terminology.close()
+            return held.is_retired and held.users == 0
 
     def _retire(self, held: _Held) -> None:
         with self._lock:
@@ -340,22 +383,6 @@ class TerminologyHolder:
             is_over = held.users == 0
         if is_over:
             held.terminology.close()
-
-    def _other(self, release: str) -> _Held:
-        named = self._named()
-        if release not in named:
-            raise UnknownRelease(release, tuple(named))
-        path = named[release][0]
-        if path not in self._others:
-            self._make_room()
-            # An engine elsewhere holds one release; others come from their snapshots.
-            own = replace(self._settings, sparql_endpoint="")
-            self._others[path] = _Held(self._open(path, own))
-        return self._others[path]
-
-    def _make_room(self) -> None:
-        while len(self._others) >= _OLD_RELEASES_OPEN:
-            self._retire(self._others.pop(next(iter(self._others))))
 
     def _named(self) -> dict[str, tuple[Path, dict[str, Any]]]:
         """Snapshots by release, newest release first; of two with one name, the latest built."""

@@ -188,7 +188,7 @@ class Lease:
             await send(message)
 
         try:
-            with self._holder.using(_release(scope)) as terminology:
+            async with self._holder.lease(_release(scope)) as terminology:
                 scope[TERMINOLOGY] = terminology
                 await self._app(scope, receive, noticed)
         except FagbegrebError as error:

@@ -85,7 +85,7 @@ async def changed(  # noqa: PLR0913, PLR0917
             known = ", ".join(ChangeKind)
             raise BadParameter(f"kind skal være en af {known}.", f"kind must be one of {known}.")
     holder: TerminologyHolder = request.app.state.holder
-    with holder.using(since) as old, holder.using(until) as new:
+    async with holder.lease(since) as old, holder.lease(until) as new:
         found = await _difference(request, old, new)
         told = {
             "since": old.release,
@@ -108,7 +108,7 @@ async def feed(request: Request) -> Response:
     lang = ui_language(request.headers, request.query_params, request.cookies)
     entries = []
     for newer, older in pairwise(manifests):
-        with holder.using(older["release"]) as old, holder.using(newer["release"]) as new:
+        async with holder.lease(older["release"]) as old, holder.lease(newer["release"]) as new:
             found = await _difference(request, old, new)
         entries.append(_entry(request, newer, older["release"], found, lang))
     updated = max((str(manifest.get("created", "")) for manifest in manifests), default="")
@@ -126,7 +126,7 @@ async def feed(request: Request) -> Response:
 async def files(request: Request, release: str) -> Response:
     """A list of links for people, JSON for others. Raises UnknownRelease."""
     holder: TerminologyHolder = request.app.state.holder
-    with holder.using(release) as terminology:
+    async with holder.lease(release) as terminology:
         made = _release(terminology)
         names = (*made.names(), SUMS)
         lang = ui_language(request.headers, request.query_params, request.cookies)
@@ -141,7 +141,7 @@ async def files(request: Request, release: str) -> Response:
 async def file(request: Request, release: str, name: str) -> Response:
     """Raises UnknownRelease, NoSuchFile."""
     holder: TerminologyHolder = request.app.state.holder
-    with holder.using(release) as terminology:
+    async with holder.lease(release) as terminology:
         made = _release(terminology)
         frozen = terminology.path / "download"
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "text/plain")
