@@ -41,6 +41,8 @@ def test_mapped_and_declared_different() -> None:
     sheet = sheet_of("""
         a:1 close b:1 0.9
         a:1 not-exact b:1 0.9
+        a:2 related b:2 0.9
+        a:2 not-exact b:2 0.9
     """)
     (finding,) = found(sheet, "contradiction")
     assert "både koblet og erklæret forskellige" in finding.message["da"]

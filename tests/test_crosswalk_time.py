@@ -58,7 +58,7 @@ def test_a_method_is_led_to_the_act_of_the_day() -> None:
     assert sheet.found("metode:anbringelse", "sel", BEFORE) == [("close", "sel:52.3.7")]
     answer = sheet.ask("metode:anbringelse", "sel", AFTER)
     assert answer.unmapped_code == "outside_period"
-    assert "gjaldt til 31. december 2023 (afløst af bl:46)" in answer.unmapped_text["da"]
+    assert "gjaldt til og med 31. december 2023 (afløst af bl:46)" in answer.unmapped_text["da"]
 
 
 def test_no_path_goes_through_a_provision_that_is_not_in_force() -> None:
@@ -76,4 +76,7 @@ def test_one_provision_replaced_by_several_gives_several_answers() -> None:
 def test_repealed_without_a_successor_is_said() -> None:
     answer = law().ask("sel:49a", "bl", AFTER)
     assert answer.unmapped_code == "not_mapped"
-    assert "gjaldt til 31. december 2023 og har ingen kendt afløser" in answer.unmapped_text["da"]
+    assert (
+        "gjaldt til og med 31. december 2023 og har ingen kendt afløser"
+        in answer.unmapped_text["da"]
+    )

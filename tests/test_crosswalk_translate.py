@@ -183,6 +183,41 @@ def test_what_stands_above_is_offered_as_a_hint_but_never_as_an_answer() -> None
     assert "men overbegrebet »1« svarer næsten til »1«" in answer.unmapped_text["da"]
 
 
+def test_a_mapping_that_another_row_denies_gives_no_answer() -> None:
+    sheet = sheet_of("""
+        a:1 exact b:1 0.9
+        b:1 not-exact a:1 0.9 # Kun navnet er ens.
+        a:1 broad b:2 0.9
+        b:2 not-broad a:1 0.9
+        a:3 narrow b:3 0.9
+        b:3 not-broad a:3 0.9
+    """)
+    assert sheet.found("a:1", "b") == [("broad", "b:2")], "not broader the other way round"
+    assert sheet.ask("a:3", "b").unmapped_code == "no_counterpart"
+
+
+def test_not_the_same_leaves_room_for_something_looser() -> None:
+    sheet = sheet_of("""
+        a:1 not-exact b:1 0.9
+        a:1 related b:1 0.5
+    """)
+    assert sheet.found("a:1", "b") == [("related", "b:1")]
+
+
+def test_a_way_through_a_retired_concept_is_closed_and_said_to_be() -> None:
+    sheet = sheet_of(
+        """
+        a:1 exact x:old
+        x:old exact b:1
+    """,
+        concept("x:old", status=Status.RETIRED, replaced_by=("x:new",)),
+    )
+    answer = sheet.ask("a:1", "b")
+    assert (answer.translations, answer.unmapped_code) == ((), "not_mapped")
+    assert "gennem »old« i X bruges ikke længere" in answer.unmapped_text["da"]
+    assert "brug x:new" in answer.unmapped_text["da"]
+
+
 # Scales
 
 

@@ -52,3 +52,48 @@ def test_its_namespace_travels_in_the_sssom_file() -> None:
     text = table_sssom(table, "https://example.org/trivsel")
     assert "#  v: https://ex.org/v#\n" in text
     assert "\nv:Helbred\t" in text
+
+
+# Rows with other predicates than SKOS has for mappings
+
+ROWS = """
+<https://ex.org/p> a skos:ConceptScheme ; dcterms:identifier "p" .
+<https://ex.org/q> a skos:ConceptScheme ; dcterms:identifier "q" .
+<https://ex.org/h> a skos:ConceptScheme ; dcterms:identifier "h" ; fb:isHub true .
+<https://ex.org/p/1> a skos:Concept ; skos:inScheme <https://ex.org/p> ; skos:notation "1" .
+<https://ex.org/q/1> a skos:Concept ; skos:inScheme <https://ex.org/q> ; skos:notation "1" .
+<https://ex.org/h/1> a skos:Concept ; skos:inScheme <https://ex.org/h> ; skos:notation "1" .
+<https://ex.org/p/1> skos:exactMatch <https://ex.org/h/1> .
+<https://ex.org/h/1> skos:exactMatch <https://ex.org/q/1> .
+"""
+P1, Q1 = Iri("https://ex.org/p/1"), Iri("https://ex.org/q/1")
+
+
+def answers(more: str, start: Iri, target: str) -> tuple[list[str], str | None]:
+    answer = Crosswalk.open(vocabulary_of(ROWS + more)).translate(start, SchemeId(target), TODAY)
+    return [found.relation.value for found in answer.translations], answer.unmapped_code
+
+
+def row(predicate: str, modifier: str = "") -> str:
+    denied = f'; sssom:predicate_modifier "{modifier}"' if modifier else ""
+    return f"""<https://ex.org/row> a sssom:Mapping ; owl:annotatedSource <{P1}> ;
+        owl:annotatedProperty {predicate} ; owl:annotatedTarget <{Q1}> {denied} ."""
+
+
+def test_what_is_called_different_is_not_derived_to_be_the_same() -> None:
+    assert answers("", P1, "q") == (["exact"], None)
+    for said in (row("owl:differentFrom"), f"<{Q1}> owl:differentFrom <{P1}> ."):
+        assert answers(said, P1, "q") == ([], "no_counterpart")
+        assert answers(said, Q1, "p") == ([], "no_counterpart")
+
+
+def test_predicates_that_say_the_same_as_those_of_skos_are_read_so() -> None:
+    assert answers(row("owl:sameAs"), P1, "q") == (["exact"], None)
+    assert answers(row("rdfs:subClassOf"), P1, "q") == (["broad"], None)
+    assert answers(row("rdfs:subClassOf"), Q1, "p") == (["narrow"], None)
+    assert answers(row("skos:mappingRelation"), P1, "q") == (["related"], None)
+    assert answers(row("owl:sameAs", "Not"), P1, "q") == ([], "no_counterpart")
+
+
+def test_a_row_with_any_other_predicate_says_nothing() -> None:
+    assert answers(row("<https://ex.org/likes>"), P1, "q") == (["exact"], None)

@@ -42,6 +42,9 @@ _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justific
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+")
 _LOCAL: Final = re.compile(r"[\w.-]+", re.ASCII)
 _INVERSE: Final = {
+    ns.SKOS + "exactMatch": ns.SKOS + "exactMatch",
+    ns.SKOS + "closeMatch": ns.SKOS + "closeMatch",
+    ns.SKOS + "relatedMatch": ns.SKOS + "relatedMatch",
     ns.SKOS + "broadMatch": ns.SKOS + "narrowMatch",
     ns.SKOS + "narrowMatch": ns.SKOS + "broadMatch",
 }
@@ -131,7 +134,7 @@ def _row(path: Path, line: int, cells: dict[str, str], prefixes: Mapping[str, st
         confidence=_confidence(path, line, values["confidence"]),
         comment=values["comment"],
         sources=tuple(iri(source) for source in values["see_also"].split("|") if source.strip()),
-        negated=values["predicate_modifier"] == "Not",
+        negated=_is_negated(path, line, values["predicate_modifier"]),
         subject_source=iri(values["subject_source"]),
         object_source=iri(values["object_source"]),
         mapping_date=values["mapping_date"],
@@ -170,6 +173,17 @@ def _confidence(path: Path, line: int, text: str) -> float | None:
             f"confidence is '{text}'. Write a number from 0 to 1.",
         )
     return value
+
+
+def _is_negated(path: Path, line: int, modifier: str) -> bool:
+    if modifier.strip().casefold() not in ("", "not"):
+        raise _fault(
+            path,
+            line,
+            f"predicate_modifier er »{modifier}«. Skriv Not, eller lad cellen stå tom.",
+            f"predicate_modifier is '{modifier}'. Write Not or leave the cell empty.",
+        )
+    return bool(modifier.strip())
 
 
 def _fault(path: Path, line: int, da: str, en: str) -> ContentError:
@@ -257,7 +271,7 @@ def mapping_quads(rows: Iterable[Row], crosswalk: str) -> Iterator[ox.Quad]:
     """What the rows of the crosswalk called `crosswalk` (`a--b`) say, in RDF.
 
     A row becomes an axiom with its justification; unless it denies or finds nothing, also the
-    plain triple and its inverse.
+    plain triple and its inverse, if SKOS names one.
     """
     graph = ox.NamedNode(MAPPINGS + crosswalk)
     for row in rows:
@@ -265,9 +279,9 @@ def mapping_quads(rows: Iterable[Row], crosswalk: str) -> Iterator[ox.Quad]:
             ox.NamedNode(value) for value in (row.subject, row.predicate, row.object)
         )
         if not row.negated and row.object != NO_TERM:
-            inverse = ox.NamedNode(_INVERSE.get(row.predicate, row.predicate))
             yield ox.Quad(subject, predicate, target, graph)
-            yield ox.Quad(target, inverse, subject, graph)
+            if row.predicate in _INVERSE:
+                yield ox.Quad(target, ox.NamedNode(_INVERSE[row.predicate]), subject, graph)
         axiom = ox.NamedNode(row_iri(row, crosswalk))
         for name, value in _axiom(row):
             yield ox.Quad(axiom, ox.NamedNode(name), value, graph)

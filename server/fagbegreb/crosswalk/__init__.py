@@ -76,6 +76,7 @@ class Crosswalk(Translator):
             scheme_labels={head.id: head.labels for head in heads.values()},
             is_hub=lambda scheme: heads[scheme].is_hub,
             outline=lambda scheme: outline(vocabulary, scheme),
+            successors=lambda iri, at: _successors(vocabulary, iri, at),
             ancestors=lambda iri: reversed(vocabulary.ancestors(iri)),
             scheme_finder=lambda: scheme_finder(vocabulary),
         )
@@ -143,6 +144,11 @@ def outline(vocabulary: Vocabulary, scheme: SchemeId) -> Iterator[tuple[int, Con
         below = reversed(vocabulary.narrower(concept.iri))
         waiting.extend((depth + 1, narrower) for narrower in below)
     yield from ((0, loose) for loose in vocabulary.concepts(scheme) if loose.iri not in seen)
+
+
+def _successors(vocabulary: Vocabulary, iri: Iri, at: date) -> tuple[Concept, ...]:
+    ended = vocabulary.out_of_use(iri, at)
+    return ended.successors if ended else ()
 
 
 def _weighted(vocabulary: Vocabulary) -> Iterator[Iri]:

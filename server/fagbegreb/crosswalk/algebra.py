@@ -95,6 +95,16 @@ def compose(first: Relation, second: Relation) -> Composition | None:
     return _TABLE[first, second]
 
 
+DENIED: Final[dict[Relation, frozenset[Relation]]] = {
+    EXACT: frozenset({EXACT}),
+    CLOSE: frozenset({EXACT, CLOSE}),
+    BROAD: frozenset({BROAD}),
+    NARROW: frozenset({NARROW}),
+    RELATED: frozenset(Relation),
+}
+"""What cannot be true where a row says `Not` this relation: not even close is not exact either."""
+
+
 def reverse(relation: Relation) -> Relation:
     """The same statement read from the other end: broad and narrow change places."""
     return _REVERSED.get(relation, relation)

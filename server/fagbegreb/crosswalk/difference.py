@@ -56,7 +56,8 @@ def after_plan(
     gone = {_pair(row) for row in (*plan.removed, *(old for old, _ in plan.changed))}
     gone |= {_pair(row) for row in plan.added}
     for mapping in rows:
-        if frozenset((mapping.subject, mapping.object or mapping.object_scheme)) not in gone:
+        ends = frozenset((mapping.subject, mapping.object or mapping.object_scheme))
+        if (ends, mapping.negated) not in gone:
             yield mapping
     for row in (*plan.added, *(new for _, new in plan.changed)):
         yield mapping_of_row(row, translator)
@@ -86,10 +87,9 @@ def mapping_of_row(row: Row, translator: Translator) -> Mapping:
     )
 
 
-def _pair(row: Row) -> frozenset[str]:
-    return frozenset(
-        (row.subject, _scheme_at(row.object_source) if row.object == NO_TERM else row.object)
-    )
+def _pair(row: Row) -> tuple[frozenset[str], bool]:
+    other = _scheme_at(row.object_source) if row.object == NO_TERM else row.object
+    return frozenset((row.subject, other)), row.negated
 
 
 def _scheme_at(iri: str) -> SchemeId:

@@ -62,6 +62,8 @@ class Lookups:
     outline: Outline
     ancestors: Callable[[Iri], Iterable[Concept]] = lambda iri: ()
     """What stands above a concept, the nearest first."""
+    successors: Callable[[Iri, date], Iterable[Concept]] = lambda iri, at: ()
+    """What is in use instead of a retired or repealed concept on a day."""
     is_hub: Callable[[SchemeId], bool] = lambda scheme: True
     """Whether a derived answer may lead through the scheme even when neither step is exact."""
     scheme_finder: Callable[[], Callable[[Iri], SchemeId | None]] | None = None
@@ -105,7 +107,9 @@ class Translator:
         self._is_scale_at = lru_cache(maxsize=_CONCEPT_CACHE)(
             lambda number: self.is_scale_value(self._concept_at(number))
         )
-        self._explainer = Explainer(lambda scheme: lookups.scheme_labels.get(scheme, {}))
+        self._explainer = Explainer(
+            lambda scheme: lookups.scheme_labels.get(scheme, {}), lookups.successors
+        )
         self.lookups = lookups
 
     @cached_property
@@ -151,7 +155,7 @@ class Translator:
         paths, barred = self._paths(start, target, at)
         if not paths:
             return self._nothing(source, target, at, barred)
-        translations = [self._translation(source, same_end) for same_end in _by_end(paths)]
+        translations = [self._translation(source, same_end, at) for same_end in _by_end(paths)]
         translations.sort(key=_closest_first)
         return TranslationAnswer(source, target, tuple(translations))
 
@@ -215,7 +219,8 @@ class Translator:
         graph = self.graph
         own = graph.scheme_of(start)
         for edge in graph.steps(start) if target is None else graph.steps_to(start, target):
-            yield self._one_step(start, edge)
+            if edge.relation not in graph.denied(start, edge.end):
+                yield self._one_step(start, edge)
         for first in graph.steps(start):
             middle = graph.scheme_of(first.end)
             if middle in (target, own):
@@ -267,7 +272,7 @@ class Translator:
     def _concept_at(self, number: int) -> Concept:
         return self._concept_of(self.graph.iris[number])
 
-    def _translation(self, source: Concept, same_end: list[Path]) -> Translation:
+    def _translation(self, source: Concept, same_end: list[Path], at: date) -> Translation:
         best = min(same_end, key=lambda path: path.quality)
         path = self._steps(source, best.edges)
         is_reading_aid = self.is_scale_value(source) or any(
@@ -280,7 +285,9 @@ class Translator:
             loss=loss,
             confidence=best.confidence,
             path=path,
-            explanation=self._explainer.translation(path, relation, note, is_reading_aid),
+            explanation=self._explainer.translation(
+                path, best.composed, at, is_reading_aid=is_reading_aid
+            ),
             alternatives=len(same_end) - 1,
             note=note,
             is_reading_aid=is_reading_aid,
@@ -324,7 +331,15 @@ class Translator:
                     text = words.not_the_same(source, self._concept_of(other), row)
                     return NO_COUNTERPART, text
         above = self._nearest_mapped_above(source, target, at)
-        return NOT_MAPPED, words.not_mapped(source, target, at, above)
+        retired = None if start is None else self._retired_on_the_way(start, target)
+        return NOT_MAPPED, words.not_mapped(source, target, at, above, retired)
+
+    def _retired_on_the_way(self, start: int, target: SchemeId) -> Concept | None:
+        """A retired concept that would have led there, were it not retired."""
+        middles = (edge.end for edge in self.graph.steps(start))
+        closed = (end for end in middles if self._concept_at(end).status is Status.RETIRED)
+        found = next((end for end in closed if any(self.graph.steps_to(end, target))), None)
+        return None if found is None else self._concept_at(found)
 
     def _nearest_mapped_above(
         self, source: Concept, target: SchemeId, at: date

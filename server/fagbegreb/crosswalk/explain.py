@@ -5,21 +5,20 @@ Written for a caseworker: no word of SKOS, and a provision is named as it is cit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Final
 
-from fagbegreb.model import Concept, Labels, Relation, SchemeId, Status, Step
+from fagbegreb.crosswalk.algebra import Composition
+from fagbegreb.model import Concept, Iri, Labels, Relation, SchemeId, Status, Step
 from fagbegreb.model import Mapping as Row
+from fagbegreb.vocabulary.succession import cited, day_text, ended_on, listed
 
 SchemeLabels = Callable[[SchemeId], Labels]
+Successors = Callable[[Iri, date], Iterable[Concept]]
 
-_MONTHS: Final = {
-    "da": "januar februar marts april maj juni juli august september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
-
+_LANGUAGES: Final = ("da", "en")
 _VERDICT_DA: Final = {
     Relation.EXACT: "{s} er det samme som {t}",
     Relation.CLOSE: "{s} svarer næsten til {t}, men de er ikke afgrænset helt ens",
@@ -54,12 +53,6 @@ _SCALE: Final[Labels] = {
 }
 
 
-def day(at: date, lang: str) -> str:
-    """`12. december 2023` or `12 December 2023`."""
-    month = _MONTHS[lang].split()[at.month - 1]
-    return f"{at.day}. {month} {at.year}" if lang == "da" else f"{at.day} {month} {at.year}"
-
-
 class Sentences(Mapping[str, str]):
     """Danish and English, each put into words when it is read: most answers are read in one."""
 
@@ -77,20 +70,21 @@ class Sentences(Mapping[str, str]):
         return self._said[lang]
 
     def __contains__(self, lang: object) -> bool:
-        return lang in _MONTHS
+        return lang in _LANGUAGES
 
     def __iter__(self) -> Iterator[str]:
-        return iter(_MONTHS)
+        return iter(_LANGUAGES)
 
     def __len__(self) -> int:
-        return len(_MONTHS)
+        return len(_LANGUAGES)
 
 
 class Explainer:
-    """Puts answers into words; knows what schemes are called."""
+    """Puts answers into words; knows what schemes are called and what replaced what."""
 
-    def __init__(self, scheme_labels: SchemeLabels) -> None:
+    def __init__(self, scheme_labels: SchemeLabels, successors: Successors) -> None:
         self._scheme_labels = scheme_labels
+        self._successors = successors
 
     def name(self, concept: Concept, lang: str) -> str:
         """A provision as it is cited, any other concept as »label« with its scheme."""
@@ -110,28 +104,28 @@ class Explainer:
         return labels.get(lang) or labels.get("da") or labels.get("en") or scheme
 
     def translation(
-        self, path: Sequence[Step], relation: Relation, note: Labels, is_reading_aid: bool
+        self, path: Sequence[Step], composed: Composition, at: date, *, is_reading_aid: bool
     ) -> Labels:
         """Why the last concept of the path answers for the first."""
-        return Sentences(partial(self._sentence, path, relation, note, is_reading_aid))
+        return Sentences(partial(self._sentence, path, composed, at, is_reading_aid))
 
     def _sentence(
         self,
         path: Sequence[Step],
-        relation: Relation,
-        note: Labels,
+        composed: Composition,
+        at: date,
         is_reading_aid: bool,
         lang: str,
     ) -> str:
         source, target = path[0].subject, path[-1].object
         verdicts = _VERDICT_DA if lang == "da" else _VERDICT_EN
-        pattern = _SCALE[lang] if is_reading_aid else verdicts[relation]
+        pattern = _SCALE[lang] if is_reading_aid else verdicts[composed.relation]
         verdict = pattern.format(s=self.name(source, lang), t=self.name(target, lang))
         return (
             verdict
             + self._succession(source, target, lang)
-            + (self._detour(path, note, lang) if len(path) > 1 else "")
-            + _retired(target, lang)
+            + (self._detour(path, composed.note, lang) if len(path) > 1 else "")
+            + self._retired(target, at, lang)
             + "."
         )
 
@@ -143,12 +137,12 @@ class Explainer:
             new, old = source, target
         else:
             return ""
-        since = new.valid_from or (old.valid_to and old.valid_to + timedelta(days=1))
+        since = new.valid_from or ended_on(old)
         new_name, old_name = _short(new, lang), _short(old, lang)
         if lang == "da":
-            when = f" den {day(since, lang)}" if since else ""
+            when = f" den {day_text(since, lang)}" if since else ""
             return f"; {new_name} afløste {old_name}{when}"
-        when = f" on {day(since, lang)}" if since else ""
+        when = f" on {day_text(since, lang)}" if since else ""
         return f"; {new_name} replaced {old_name}{when}"
 
     def _detour(self, path: Sequence[Step], note: Labels, lang: str) -> str:
@@ -189,10 +183,10 @@ class Explainer:
         """There is a counterpart, but it or the way to it does not apply on that day."""
         return {
             "da": f"{self.name(source, 'da')} er koblet til {self.name(barred, 'da')}, som "
-            f"{_period(barred, at, 'da')} og altså ikke den {day(at, 'da')}"
+            f"{self._period(barred, at, 'da')} og altså ikke den {day_text(at, 'da')}"
             f"{self._still_in_force(source, at, 'da')}.",
             "en": f"{self.name(source, 'en')} is mapped to {self.name(barred, 'en')}, which "
-            f"{_period(barred, at, 'en')} and so not on {day(at, 'en')}"
+            f"{self._period(barred, at, 'en')} and so not on {day_text(at, 'en')}"
             f"{self._still_in_force(source, at, 'en')}.",
         }
 
@@ -210,19 +204,29 @@ class Explainer:
         scheme: SchemeId,
         at: date,
         above: tuple[Concept, Relation, Concept] | None = None,
+        retired: Concept | None = None,
     ) -> Labels:
         """Nobody has looked yet, or the concept itself has had its day.
 
-        `above` is a broader concept that does have an answer: the next thing to look at.
+        `above` is a broader concept that does have an answer, the next thing to look at;
+        `retired` one that the way would lead through.
         """
         return {
             "da": f"Ingen har endnu koblet {self.name(source, 'da')} til "
-            f"{self.scheme(scheme, 'da')}{_what_became_of(source, at, 'da')}"
-            f"{self._hint(above, 'da')}.",
+            f"{self.scheme(scheme, 'da')}{self._what_became_of(source, at, 'da')}"
+            f"{self._closed_way(retired, at, 'da')}{self._hint(above, 'da')}.",
             "en": f"Nobody has yet mapped {self.name(source, 'en')} to "
-            f"{self.scheme(scheme, 'en')}{_what_became_of(source, at, 'en')}"
-            f"{self._hint(above, 'en')}.",
+            f"{self.scheme(scheme, 'en')}{self._what_became_of(source, at, 'en')}"
+            f"{self._closed_way(retired, at, 'en')}{self._hint(above, 'en')}.",
         }
+
+    def _closed_way(self, retired: Concept | None, at: date, lang: str) -> str:
+        if retired is None:
+            return ""
+        name, why = self.name(retired, lang), self._retired(retired, at, lang)
+        if lang == "da":
+            return f"; vejen gennem {name} bruges ikke længere{why}"
+        return f"; the way through {name} is not used any longer{why}"
 
     def _hint(self, above: tuple[Concept, Relation, Concept] | None, lang: str) -> str:
         if above is None:
@@ -232,6 +236,43 @@ class Explainer:
         if lang == "da":
             return f"; men overbegrebet {name} {_LINK_DA[relation]} {end}"
         return f"; but the broader concept {name} {_LINK_EN[relation]} {end}"
+
+    def _period(self, concept: Concept, at: date, lang: str) -> str:
+        if concept.valid_from and at < concept.valid_from:
+            begin = day_text(concept.valid_from, lang)
+            return f"først gælder fra {begin}" if lang == "da" else f"applies only from {begin}"
+        end, after = day_text(concept.valid_to or at, lang), self._after(concept, at, lang)
+        if lang == "da":
+            return f"gjaldt til og med {end}" + (f" (afløst af {after})" if after else "")
+        return f"applied until {end}" + (f" (replaced by {after})" if after else "")
+
+    def _retired(self, concept: Concept, at: date, lang: str) -> str:
+        if concept.status is not Status.RETIRED:
+            return ""
+        after = self._after(concept, at, lang)
+        if lang == "da":
+            return "; begrebet er udgået" + (f", brug {after}" if after else "")
+        return "; the concept is retired" + (f", use {after}" if after else "")
+
+    def _what_became_of(self, concept: Concept, at: date, lang: str) -> str:
+        """Successors of a retired or repealed concept, or that none is known."""
+        is_retired = concept.status is Status.RETIRED
+        last = None if is_retired else concept.valid_to
+        if not is_retired and (last is None or last >= at):
+            return ""
+        after = self._after(concept, at, lang)
+        if lang == "da":
+            end = f"gjaldt til og med {day_text(last, lang)}" if last else "er udgået"
+            then = f"er afløst af {after}" if after else "har ingen kendt afløser"
+            return f"; {'bestemmelsen' if concept.reference else 'begrebet'} {end} og {then}"
+        end = f"applied until {day_text(last, lang)}" if last else "is retired"
+        then = f"was replaced by {after}" if after else "has no known successor"
+        return f"; the {'provision' if concept.reference else 'concept'} {end} and {then}"
+
+    def _after(self, concept: Concept, at: date, lang: str) -> str:
+        """What is in use instead of the concept on that day."""
+        names = [cited(found, lang) for found in self._successors(concept.iri, at)]
+        return listed(names or concept.replaced_by, lang)
 
     def itself(self, concept: Concept) -> Labels:
         """The concept was asked for in its own scheme."""
@@ -253,38 +294,3 @@ def _quoted(concept: Concept, lang: str) -> str:
 def _because(row: Row, lang: str) -> str:
     reason = row.comment.get(lang) or row.comment.get("da") or next(iter(row.comment.values()), "")
     return f": {reason.rstrip('. ')}" if reason else ""
-
-
-def _period(concept: Concept, at: date, lang: str) -> str:
-    if concept.valid_from and at < concept.valid_from:
-        if lang == "da":
-            return f"først gælder fra {day(concept.valid_from, lang)}"
-        return f"applies only from {day(concept.valid_from, lang)}"
-    end, successors = day(concept.valid_to or at, lang), ", ".join(concept.replaced_by)
-    if lang == "da":
-        return f"gjaldt til {end}" + (f" (afløst af {successors})" if successors else "")
-    return f"applied until {end}" + (f" (replaced by {successors})" if successors else "")
-
-
-def _retired(concept: Concept, lang: str) -> str:
-    if concept.status is not Status.RETIRED:
-        return ""
-    successors = ", ".join(concept.replaced_by)
-    if lang == "da":
-        return "; begrebet er udgået" + (f", brug {successors}" if successors else "")
-    return "; the concept is retired" + (f", use {successors}" if successors else "")
-
-
-def _what_became_of(concept: Concept, at: date, lang: str) -> str:
-    """Successors of a retired or repealed concept, or that none is known."""
-    is_over = concept.valid_to is not None and concept.valid_to < at
-    if not is_over and concept.status is not Status.RETIRED:
-        return ""
-    successors = ", ".join(concept.replaced_by)
-    if lang == "da":
-        end = f" gjaldt til {day(concept.valid_to, lang)}" if concept.valid_to else " er udgået"
-        after = f"er afløst af {successors}" if successors else "har ingen kendt afløser"
-        return f"; begrebet{end} og {after}"
-    end = f" applied until {day(concept.valid_to, lang)}" if concept.valid_to else " is retired"
-    after = f"was replaced by {successors}" if successors else "has no known successor"
-    return f"; the concept{end} and {after}"

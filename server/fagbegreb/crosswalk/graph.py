@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from math import isnan, nan
 from typing import NamedTuple
 
-from fagbegreb.crosswalk.algebra import reverse
+from fagbegreb.crosswalk.algebra import DENIED, reverse
 from fagbegreb.model import Iri, Labels, Mapping, Relation, SchemeId
 
 RELATIONS = tuple(Relation)
@@ -97,6 +97,15 @@ class MappingGraph:
     def denial(self, subject: int, object_: int) -> int | None:
         """The row that says these two are not the same, whichever way round it was written."""
         return self._denied.get((subject, object_))
+
+    def denied(self, subject: int, object_: int) -> frozenset[Relation]:
+        """The relations that cannot hold from `subject` to `object_`, by a row that denies one."""
+        row = self._denied.get((subject, object_))
+        if row is None:
+            return frozenset()
+        relation = self._relations[row]
+        is_backwards = self._subjects[row] != subject
+        return DENIED[RELATIONS[_REVERSED[relation] if is_backwards else relation]]
 
     def denials(self, subject: int, scheme: SchemeId) -> tuple[int, ...]:
         """All rows that warn against a concept of one scheme."""

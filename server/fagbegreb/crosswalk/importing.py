@@ -88,11 +88,11 @@ class Importer:
         """The rows that are sound, and every fault of the others, in the order of the table."""
         rows: list[Row] = []
         faults: list[RowFault] = []
-        seen: dict[frozenset[str], int] = {}
+        seen: dict[tuple[frozenset[str], bool], int] = {}
         for line in sheet:
             row, found = self._read(line)
             if row is not None and not found:
-                pair = _pair(row)
+                pair = pair_of(row)
                 if pair in seen:
                     found = [_twice(line.line, seen[pair])]
                 else:
@@ -116,10 +116,10 @@ class Importer:
         removed: list[Row] = []
         unchanged = 0
         for name, new in sorted(by_file.items()):
-            kept = {_pair(row): row for row in _written(folder / f"{name}{SUFFIX}")}
+            kept = {pair_of(row): row for row in _written(folder / f"{name}{SUFFIX}")}
             before = dict(kept)
             for row in new:
-                earlier = before.get(_pair(row))
+                earlier = before.get(pair_of(row))
                 if earlier is None:
                     added.append(row)
                 elif _same(earlier, row):
@@ -127,10 +127,10 @@ class Importer:
                     continue
                 else:
                     changed.append((earlier, row))
-                kept[_pair(row)] = row
+                kept[pair_of(row)] = row
             if is_complete:
-                gone = before.keys() - {_pair(row) for row in new}
-                removed += [kept.pop(pair) for pair in sorted(gone, key=sorted)]
+                gone = before.keys() - {pair_of(row) for row in new}
+                removed += [kept.pop(pair) for pair in sorted(gone, key=_in_order)]
             if kept != before:
                 files[name] = tuple(kept.values())
         return ImportPlan(files, tuple(added), tuple(changed), tuple(removed), unchanged)
@@ -345,10 +345,14 @@ def _sources(text: str) -> tuple[str, ...]:
     )
 
 
-def _pair(row: Row) -> frozenset[str]:
-    """What a row is about, whichever way round it is written."""
+def pair_of(row: Row) -> tuple[frozenset[str], bool]:
+    """What a row is about, whichever way round it is written; a denial is a matter of its own."""
     other = row.object_source if row.object == NO_TERM else row.object
-    return frozenset((row.subject, other))
+    return frozenset((row.subject, other)), row.negated
+
+
+def _in_order(pair: tuple[frozenset[str], bool]) -> tuple[list[str], bool]:
+    return sorted(pair[0]), pair[1]
 
 
 def _same(one: Row, other: Row) -> bool:

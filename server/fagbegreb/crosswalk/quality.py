@@ -9,6 +9,7 @@ from typing import Final
 
 from fagbegreb.crosswalk.algebra import EXACT, RELATED
 from fagbegreb.crosswalk.engine import Path, Translator
+from fagbegreb.crosswalk.graph import Edge
 from fagbegreb.crosswalk.proposals import proposals_of
 from fagbegreb.model import (
     Concept,
@@ -127,9 +128,11 @@ def scale_conversions(translator: Translator) -> Iterator[QualityFinding]:
 
 
 def duplicates(translator: Translator) -> Iterator[QualityFinding]:
-    """Pairs that are mapped twice, whichever way round."""
+    """Pairs that are mapped twice, whichever way round; a denial beside a mapping is none."""
     seen: dict[frozenset[str], Mapping] = {}
     for row, subject, other in _rows(translator):
+        if row.negated:
+            continue
         earlier = seen.setdefault(frozenset((subject.iri, other.iri)), row)
         if earlier is not row:
             yield _found(
@@ -152,10 +155,14 @@ def contradictions(translator: Translator) -> Iterator[QualityFinding]:
         for path in translator.paths_of_any_day(number):
             if len(path.edges) == 1:
                 direct[path.end] = path
-                if graph.denial(number, path.end) is not None and number < path.end:
-                    yield _denied(translator, number, path)
             elif path.end in direct and number < path.end and _clash(direct[path.end], path):
                 yield _clashing(translator, number, direct[path.end], path)
+        for edge in graph.steps(number):
+            if number < edge.end and (denied := graph.denied(number, edge.end)):
+                if edge.relation in denied:
+                    yield _denied(translator, number, edge, _NO_ANSWER)
+                elif edge.relation is Relation.CLOSE:
+                    yield _denied(translator, number, edge, _NOT_QUITE)
     yield from _denied_counterparts(translator)
 
 
@@ -185,19 +192,28 @@ def _clashing(translator: Translator, start: int, direct: Path, derived: Path) -
     )
 
 
-def _denied(translator: Translator, start: int, direct: Path) -> QualityFinding:
-    subject, other = _ends(translator, start, direct)
-    pair = _named((subject, other))
-    return _found(
-        "contradiction",
-        "warning",
-        (
-            f"{pair} er både koblet og erklæret forskellige. Slet en af rækkerne.",
-            f"{pair} are both mapped and declared different. Delete a row.",
-        ),
-        (subject, other),
-        translator.graph.row(direct.edges[0].row).crosswalk,
-    )
+_NO_ANSWER = (
+    "{pair} er koblet, men en anden række siger, at det netop ikke er sådan. Koblingen giver "
+    "intet svar. Slet en af rækkerne.",
+    "{pair} are mapped, but another row says that they are not related so. The mapping gives no "
+    "answer. Delete one of the rows.",
+)
+_NOT_QUITE = (
+    "{pair} er både koblet og erklæret forskellige: næsten, men ikke helt det samme. Skal "
+    "koblingen være løsere?",
+    "{pair} are both mapped and declared different: almost, but not quite the same. Should the "
+    "mapping be looser?",
+)
+
+
+def _denied(
+    translator: Translator, start: int, edge: Edge, texts: tuple[str, str]
+) -> QualityFinding:
+    graph = translator.graph
+    subject, other = (translator.concept(graph.iris[end]) for end in (start, edge.end))
+    danish, english = (text.format(pair=_named((subject, other))) for text in texts)
+    row = graph.row(edge.row)
+    return _found("contradiction", "warning", (danish, english), (subject, other), row.crosswalk)
 
 
 def _denied_counterparts(translator: Translator) -> Iterator[QualityFinding]:

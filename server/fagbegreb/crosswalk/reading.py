@@ -12,7 +12,20 @@ from fagbegreb.namespaces import MAPPINGS, OWL, RDFS, SEMAPV, SKOS, SSSOM
 from fagbegreb.store import Literal, Named, Store, Term
 from fagbegreb.vocabulary import Vocabulary
 
-_RELATIONS: Final = {f"{SKOS}{relation.value}Match": relation for relation in Relation}
+_MATCHES: Final = {f"{SKOS}{relation.value}Match": (relation, False) for relation in Relation}
+_PLAINLY_SAID: Final = _MATCHES | {
+    OWL + "sameAs": (Relation.EXACT, False),
+    OWL + "differentFrom": (Relation.EXACT, True),
+}
+_SAID: Final = _PLAINLY_SAID | {
+    OWL + "equivalentClass": (Relation.EXACT, False),
+    RDFS + "subClassOf": (Relation.BROAD, False),
+    SKOS + "broader": (Relation.BROAD, False),
+    SKOS + "narrower": (Relation.NARROW, False),
+    SKOS + "related": (Relation.RELATED, False),
+    SKOS + "mappingRelation": (Relation.RELATED, False),
+}
+"""What predicates say: the relation, and whether they deny it. Rows with any other say nothing."""
 _NO_TERM: Final = SSSOM + "NoTermFound"
 _ROWS: Final = f"""
 SELECT ?row ?subject ?relation ?object ?justification ?confidence ?modifier ?scheme ?reviewer {{
@@ -30,7 +43,7 @@ _TEXTS: Final = f"SELECT ?row ?text {{ ?row a <{SSSOM}Mapping> ; <{RDFS}comment>
 _SOURCES: Final = f"SELECT ?row ?of {{ ?row a <{SSSOM}Mapping> ; <{RDFS}seeAlso> ?of }}"
 _PLAIN: Final = (
     "SELECT DISTINCT ?subject ?relation ?object { VALUES ?relation { "
-    + " ".join(f"<{iri}>" for iri in _RELATIONS)
+    + " ".join(f"<{iri}>" for iri in _PLAINLY_SAID)
     + " } ?subject ?relation ?object }"
 )
 _SCHEMES: Final = f"""
@@ -49,9 +62,10 @@ def read_mappings(vocabulary: Vocabulary) -> Iterator[Mapping]:
     seen: set[frozenset[str]] = set()
     for found in store.select(_ROWS):
         row, subject, object_ = (_text(found, name) for name in ("row", "subject", "object"))
-        relation = _RELATIONS.get(_text(found, "relation"))
-        if relation is None:
+        said = _SAID.get(_text(found, "relation"))
+        if said is None:
             continue
+        relation, is_denial = said
         seen.add(frozenset((subject, object_)))
         stated = scheme_ids.get(Iri(_text(found, "scheme")))
         confidence = _text(found, "confidence")
@@ -61,7 +75,7 @@ def read_mappings(vocabulary: Vocabulary) -> Iterator[Mapping]:
             object=None if object_ == _NO_TERM else Iri(object_),
             crosswalk=_crosswalk(row),
             object_scheme=stated or scheme_of(Iri(object_)) or SchemeId(""),
-            negated=_text(found, "modifier") == "Not",
+            negated=is_denial != (_text(found, "modifier").casefold() == "not"),
             justification=_short(_text(found, "justification")),
             confidence=float(confidence) if confidence else None,
             comment=comments.get(row, {}),
@@ -104,12 +118,14 @@ def _without_rows(
         if scheme is None or scheme_of(subject) is None:
             continue
         seen.add(pair)
+        relation, is_denial = _PLAINLY_SAID[_text(found, "relation")]
         yield Mapping(
             subject=subject,
-            relation=_RELATIONS[_text(found, "relation")],
+            relation=relation,
             object=object_,
             crosswalk="",
             object_scheme=scheme,
+            negated=is_denial,
             justification="semapv:UnspecifiedMatching",
         )
 
