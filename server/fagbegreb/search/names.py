@@ -69,9 +69,12 @@ def _titles(scheme: Scheme) -> Iterator[str]:
 def steer(query: Query, names: Iterable[SchemeName]) -> Steering | None:
     """Finds the longest scheme name in the query; None when there is none, or nothing else."""
     asked = stems(query.words, _LANG)
+    present = frozenset(asked)
     best: tuple[int, int] = (0, 0)
     pointed: list[SchemeName] = []
     for name in names:
+        if name.stems[0] not in present:
+            continue
         for start in _places(asked, name.stems):
             if len(name.stems) > best[1] - best[0]:
                 best, pointed = (start, start + len(name.stems)), []

@@ -53,7 +53,7 @@ class Found:
         """The concepts of these labels."""
         if self._concepts is None:
             owner = self._concept_of
-            self._concepts = BitMap([owner[label] for label in self.labels])
+            self._concepts = BitMap(array("I", map(owner.__getitem__, self.labels)))
         return self._concepts
 
     def __bool__(self) -> bool:

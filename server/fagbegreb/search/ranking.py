@@ -72,13 +72,16 @@ class Ranker:
         if steering is not None:
             inside = self._inside(steering, mask)
             yield from within(self._while_typing(steering.query, langs), inside)
-        yield from self._while_typing(query, langs)
+        yield from self._within_labels(query, langs)
         yield from self._matcher.with_typos(query, langs)
         yield from self._matcher.nearly_begun(query, langs)
 
     def _while_typing(self, query: Query, langs: Languages) -> Iterator[Group]:
         yield from self._matcher.exact(query, langs)
         yield from self._matcher.beginning(query, langs)
+        yield from self._within_labels(query, langs)
+
+    def _within_labels(self, query: Query, langs: Languages) -> Iterator[Group]:
         yield from self._matcher.word_beginnings(query, langs)
         yield from self._matcher.by_words(query, langs)
 
@@ -156,6 +159,8 @@ def fresh_groups(groups: Iterable[Group], mask: BitMap | None) -> Iterator[Fresh
     """Each concept in its first group only, and only those inside the filters."""
     seen = BitMap()
     for group in groups:
+        if not (group.evidence or group.listed):
+            continue
         fresh = group.concepts - seen
         if mask is not None:
             fresh &= mask

@@ -51,6 +51,7 @@ class WordList:
             if bare := skeleton(word.shown):
                 self._bare[bare].append(word.folded)
         self.near = lru_cache(maxsize=2048)(self._near)
+        self._beginnings = lru_cache(maxsize=128)(self._find_beginnings)
 
     @property
     def words(self) -> Iterable[str]:
@@ -103,15 +104,20 @@ class WordList:
         """Words whose beginning is nearly `typed`, one error at most, same first letter."""
         if allowed_edits(typed) == 0:
             return ()
-        return tuple(
-            word
-            for word in self.beginning_with(typed[0])
-            if len(word) >= len(typed) - 1 and _begins_nearly(word, typed)
-        )
+        near = {
+            begun
+            for length in (len(typed) - 1, len(typed), len(typed) + 1)
+            for begun, _, _ in extract_iter(
+                typed,
+                self._beginnings(typed[0], length),
+                scorer=OSA.distance,
+                processor=None,
+                score_cutoff=1,
+            )
+        }
+        words = {word for begun in near for word in self.beginning_with(begun)}
+        return tuple(sorted(words))
 
-
-def _begins_nearly(word: str, typed: str) -> bool:
-    return any(
-        OSA.distance(typed, word[:length], score_cutoff=1) <= 1
-        for length in (len(typed), len(typed) - 1, len(typed) + 1)
-    )
+    def _find_beginnings(self, letter: str, length: int) -> tuple[str, ...]:
+        """What the words with this first letter begin with, cut at a length."""
+        return tuple(dict.fromkeys(word[:length] for word in self.beginning_with(letter)))
