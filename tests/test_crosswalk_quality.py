@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from crosswalks import Sheet, concept, lookups_of, mapping_of, sheet_of
@@ -194,3 +196,29 @@ def test_proposals_are_a_file_that_can_be_read_again(tmp_path) -> None:  # type:
     (row,) = read_sssom(path)
     assert row.confidence == 0.72
     assert row.justification.endswith("MappingChaining")
+
+
+def test_two_rows_that_say_different_things_of_one_pair() -> None:
+    sheet = sheet_of("""
+        a:1 exact b:1 0.9
+        b:1 broad a:1 0.9
+    """)
+    (finding,) = found(sheet, "contradiction")
+    assert "en række siger exact, en anden broad" in finding.message["da"]
+    assert finding.severity == "error"
+
+
+def test_a_row_inside_one_scheme() -> None:
+    (finding,) = found(sheet_of("a:1 exact a:2 0.9"), "one_scheme")
+    assert [one.curie for one in finding.concepts] == ["a:1", "a:2"]
+
+
+def test_one_after_the_other_may_be_the_same_as_a_third() -> None:
+    last, first = date(2023, 12, 31), date(2024, 1, 1)
+    old, new = concept("a:old", valid_to=last), concept("a:new", valid_from=first)
+    rows = """
+        b:1 exact a:old 0.9
+        b:1 exact a:new 0.9
+    """
+    assert not found(sheet_of(rows, old, new), "exact_cycle")
+    assert found(sheet_of(rows, old), "exact_cycle")

@@ -367,7 +367,7 @@ class QualityFinding:
 
     code: str
     """`unmapped`, `one_to_many`, `contradiction`, `retired`, `low_confidence`, `unjudged`,
-    `exact_cycle`, `duplicate`, `scale` or `unknown_concept`."""
+    `exact_cycle`, `duplicate`, `one_scheme`, `scale` or `unknown_concept`."""
     severity: str
     """`error` breaks a promise of ours, `warning` may mislead, `info` is work to be done."""
     message: Labels

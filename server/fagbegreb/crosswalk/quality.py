@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dict
+from datetime import date
 from typing import Final
 
-from fagbegreb.crosswalk.algebra import EXACT, RELATED
+from fagbegreb.crosswalk.algebra import EXACT, RELATED, reverse
 from fagbegreb.crosswalk.engine import Path, Translator
 from fagbegreb.crosswalk.graph import Edge
 from fagbegreb.crosswalk.proposals import proposals_of
@@ -35,6 +36,7 @@ def quality_of(translator: Translator) -> QualityReport:
         exact_cycles,
         scale_conversions,
         duplicates,
+        within_schemes,
         contradictions,
         retired_ends,
         one_to_many,
@@ -74,8 +76,9 @@ def exact_cycles(translator: Translator) -> Iterator[QualityFinding]:
         by_scheme: dict[SchemeId, list[Concept]] = defaultdict(list)
         for concept in group:
             by_scheme[concept.scheme].append(concept)
-        for doubles in by_scheme.values():
-            if len(doubles) > 1:
+        for members in by_scheme.values():
+            doubles = [one for one in members if any(_meet(one, other) for other in members)]
+            if doubles:
                 names = _named(doubles)
                 yield _found(
                     "exact_cycle",
@@ -87,6 +90,13 @@ def exact_cycles(translator: Translator) -> Iterator[QualityFinding]:
                     ),
                     doubles,
                 )
+
+
+def _meet(one: Concept, other: Concept) -> bool:
+    """Two concepts that are in force on the same day: one after the other may be the same."""
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    last = min(one.valid_to or date.max, other.valid_to or date.max)
+    return one is not other and first <= last
 
 
 def _exact_groups(translator: Translator) -> Iterator[list[Concept]]:
@@ -134,17 +144,28 @@ def duplicates(translator: Translator) -> Iterator[QualityFinding]:
         if row.negated:
             continue
         earlier = seen.setdefault(frozenset((subject.iri, other.iri)), row)
-        if earlier is not row:
-            yield _found(
-                "duplicate",
-                "error",
-                (
-                    f"{_named((subject, other))} er koblet to gange. Slet den ene række.",
-                    f"{_named((subject, other))} are mapped twice. Delete one of the rows.",
-                ),
-                (subject, other),
-                row.crosswalk,
-            )
+        if earlier is row:
+            continue
+        is_turned = earlier.subject != row.subject
+        before = reverse(earlier.relation) if is_turned else earlier.relation
+        pair, ends = _named((subject, other)), (subject, other)
+        da = f"{pair} er koblet to gange. Slet den ene række."
+        en = f"{pair} are mapped twice. Delete one of the rows."
+        yield _found("duplicate", "error", (da, en), ends, row.crosswalk)
+        if before is not row.relation:
+            da = f"{pair}: en række siger {before}, en anden {row.relation}. Slet en af dem."
+            en = f"{pair}: one row says {before}, another {row.relation}. Delete one of them."
+            yield _found("contradiction", "error", (da, en), ends, row.crosswalk)
+
+
+def within_schemes(translator: Translator) -> Iterator[QualityFinding]:
+    """Rows between two concepts of one scheme: a matter of its hierarchy, not of a crosswalk."""
+    for row, subject, other in _rows(translator):
+        if subject.scheme == other.scheme:
+            pair = _named((subject, other))
+            da = f"{pair} hører til samme begrebssystem. Koblingen giver intet svar. Slet rækken."
+            en = f"{pair} are of one scheme. The mapping gives no answer. Delete the row."
+            yield _found("one_scheme", "warning", (da, en), (subject, other), row.crosswalk)
 
 
 def contradictions(translator: Translator) -> Iterator[QualityFinding]:
@@ -299,6 +320,8 @@ def one_to_many(translator: Translator) -> Iterator[QualityFinding]:
 def low_confidence(translator: Translator) -> Iterator[QualityFinding]:
     """Rows that are unsure or that nobody has judged."""
     for row, subject, other in _rows(translator):
+        if row.negated:
+            continue
         pair = _named((subject, other))
         if row.confidence is None:
             da = f"Ingen har vurderet, hvor sikker koblingen af {pair} er."

@@ -81,6 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "exact matches join two concepts of one scheme",
     ),
     "quality.duplicate": ("samme par koblet to gange", "the same pair mapped twice"),
+    "quality.one_scheme": ("koblinger inden for ét system", "mappings inside one scheme"),
     "quality.scale": ("skalatrin koblet som det samme", "scale steps mapped as the same"),
     "quality.unknown_concept": ("koblinger til ukendte begreber", "mappings to unknown concepts"),
 }
