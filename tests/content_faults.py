@@ -101,6 +101,14 @@ TERMS = (
         "discouraged-term-hidden", LINE_2, LINE_2 + '    mdl:deprecatedLabel "skoling"@da ;\n'
     ),
     _concept("text-has-language", LINE_2, LINE_2 + '    skos:example "matematik" ;\n'),
+    _concept("pref-label-once", 'prefLabel "fritid"@da', 'prefLabel "skolegang"@da', "3"),
+    _concept("text-clean", '"skolegang"@da', '"<b>skolegang</b>"@da'),
+    _concept("text-clean", '"skolegang"@da', '"skolegang "@da'),
+    _concept("text-clean", '"skolegang"@da', '"daglig  skolegang"@da'),
+    _concept("text-clean", LINE_2, LINE_2 + '    skos:hiddenLabel " i skole"@da ;\n'),
+    _concept("text-clean", LINE_2, LINE_2 + '    skos:scopeNote "mål &amp; midler"@da ;\n'),
+    _concept("text-clean", LINE_2, LINE_2 + '    skos:hiddenLabel "ga\u030aende"@da ;\n'),
+    _concept("text-clean", LINE_2, LINE_2 + '    skos:altLabel "sko\u00adle"@da ;\n'),
 )
 DEFINITIONS = (
     _concept("definition-da", f'    skos:definition "{DEFINITION}"@da ;\n', ""),
@@ -121,6 +129,7 @@ DEFINITIONS = (
     _definition("definition-negative", "ikke fritid, men den anden del af hverdagen"),
     _definition("definition-negative", "hverdag, der ikke er fritid i hjemmet"),
     _definition("definition-enumeration", "timer, frikvarterer, lektier og eksamen"),
+    _definition("definition-enumeration", "børne- og ungdomstid, skoletid og fritid"),
     _definition("definition-authority", "del af hverdagen, som Ankestyrelsen fører tal over"),
     _definition("definition-context", "del af hverdagen i skolen, jf. skolepligten"),
     _definition("definition-circular", "del af hverdagen, der består af barnets skolegange"),
@@ -141,6 +150,7 @@ IDENTITY = (
     _concept("evidence-known", 'evidence "redaktion:1"', 'evidence "ukendt:1"', "1"),
     _concept("status", STATUS_3 + "UnderDevelopment", STATUS_3 + "Withdrawn", "3"),
     _concept("retired", 'notation "3" ;', 'notation "3" ;\n    owl:deprecated true ;', "3"),
+    _concept("retired-says-where", "    dcterms:isReplacedBy a:2 ;\n", "", "6"),
     _concept("replacement", "dcterms:isReplacedBy a:2", "dcterms:isReplacedBy a:77", "6"),
     _concept("replacement", "dcterms:isReplacedBy a:2", "dcterms:isReplacedBy a:6", "6"),
     _concept("legal-resource-known", "cv:hasLegalResource lov:1", "cv:hasLegalResource lov:9"),
@@ -161,6 +171,12 @@ HIERARCHY = (
         LINE_2,
         LINE_2 + "    skos:topConceptOf <https://w3id.org/fagbegreb/id/a> ;\n",
     ),
+    _concept(
+        "broader-living",
+        '    skos:broader a:1 ;\n    skos:prefLabel "fritid"',
+        '    skos:broader a:6 ;\n    skos:prefLabel "fritid"',
+        "3",
+    ),
     _concept("weight", 'fb:weight "1"^^xsd:decimal', 'fb:weight "1"', "4"),
 )
 LAW_FAULTS = (
@@ -177,6 +193,22 @@ LAW_FAULTS = (
     ),
     _law("validity-date", '"2025-12-31"^^xsd:date', '"2025-12-31"'),
     _law("valid-through", '"2025-12-31"^^xsd:date', '"2023-12-31"^^xsd:date'),
+    _law(
+        "valid-within",
+        '    schema:validFrom "2024-01-01"^^xsd:date ;\n    schema:validThrough',
+        '    schema:validFrom "2023-01-01"^^xsd:date ;\n    schema:validThrough',
+    ),
+    _law(
+        "valid-within",
+        '    schema:validFrom "2024-01-01"^^xsd:date ;\n    cv:',
+        '    schema:validFrom "2024-01-01"^^xsd:date ;\n'
+        '    schema:validThrough "2024-12-31"^^xsd:date ;\n    cv:',
+    ),
+    _law(
+        "replaced-in-time",
+        "    schema:validThrough",
+        "    dcterms:isReplacedBy lov:lov ;\n    schema:validThrough",
+    ),
     _law("reference", '    dcterms:bibliographicCitation "HL § 1" ;\n', ""),
     _law("deadline", '"P4M"^^xsd:duration', '"4 måneder"^^xsd:duration'),
     _law("deadline", '    fb:deadlineNote "regnes fra indskrivning"@da ;\n', ""),
@@ -197,6 +229,7 @@ LISTS = (
         '    skos:prefLabel "steps"@en ;\n',
     ),
     _list("list-members", "        a:5\n    ) ;", "        a:55\n    ) ;"),
+    _list("list-retired", "        a:5\n    ) ;", "        a:6\n    ) ;"),
     _list("list-order", "        a:5\n    ) ;", "        a:5\n        a:5\n    ) ;"),
 )
 MAPPINGS = (

@@ -97,6 +97,16 @@ def test_a_row_too_many_is_caught(
     assert broken(small) == {(f"mapping/{rule}", name) for name in about}
 
 
+def test_what_is_the_same_through_others_is_not_said_to_be_wider(small: Path) -> None:
+    folder = small / "mappings"
+    rows = (folder / "a--x.sssom.tsv").read_text("utf-8").replace("a--x", "b--x")
+    head = rows[: rows.index("a:1")].replace("id/a/", "id/b/").replace("#  a:", "#  b:")
+    (folder / "b--x.sssom.tsv").write_text(head, "utf-8")
+    add_row(small, "b--x", "b:1", "exactMatch", "x:u1")
+    change(small, content_faults.AX, "skos:closeMatch", "skos:broadMatch")
+    assert broken(small) == {("mapping/exact-excludes", "a:1 – x:u1")}
+
+
 def test_a_row_stands_in_the_file_of_its_schemes(small: Path) -> None:
     add_row(small, "a--b", "a:3", "relatedMatch", "https://w3id.org/fagbegreb/id/x/u1")
     assert broken(small) == {("file/crosswalk", "a:3 – x:u1")}
@@ -197,6 +207,7 @@ ROWS_TOO_MANY = (
     "pair-once",
     "between-schemes",
     "denied",
+    "exact-excludes",
     "exact-keeps-concepts-apart",
     "no-counterpart-is-true",
 )
