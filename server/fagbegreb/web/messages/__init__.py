@@ -20,7 +20,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
 
 
 def text(lang: str, key: str, **values: object) -> str:
-    """The text, with `{name}` filled in. Raises KeyError for a key that is not there."""
+    """The text, with `{name}` filled in. Raises KeyError for a key that is not there.
+
+    What counts one thing (`n=1`) has a text of its own, under the key with `_one`.
+    """
+    if str(values.get("n")) == "1" and f"{key}_one" in CATALOGUE:
+        key = f"{key}_one"
     found = CATALOGUE[key][1 if lang == "en" else 0]
     return found.format(**values) if values else found
 

@@ -76,6 +76,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "js.added": ("Tilføjet til Min liste", "Added to My list"),
     "js.already": ("Er allerede på Min liste", "Already on My list"),
     "js.suggestions": ("{n} forslag. Brug piletasterne.", "{n} suggestions. Use the arrow keys."),
+    "js.suggestions_one": (
+        "1 forslag. Brug piletasterne.",
+        "1 suggestion. Use the arrow keys.",
+    ),
     "js.no_suggestions": ("Ingen forslag", "No suggestions"),
     "js.loading": ("Henter …", "Loading …"),
     "js.failed": ("Kunne ikke hentes. Prøv igen.", "Could not be fetched. Try again."),

@@ -20,6 +20,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list.update": ("Opdatér", "Update"),
     "list.clear": ("Tøm listen", "Empty the list"),
     "list.count": ("{n} begreber", "{n} concepts"),
+    "list.count_one": ("1 begreb", "1 concept"),
     "list.warnings": ("Se efter dette", "Look at this"),
     "list.no_warnings": ("Ingen advarsler.", "No warnings."),
     "list.warn_retired": ("{curie} »{label}« er udgået.", "{curie} '{label}' is retired."),
@@ -35,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "list.warn_draft": (
         "{n} begreber er udkast, som ikke er gennemgået af en fagperson.",
         "{n} concepts are drafts that no professional has reviewed.",
+    ),
+    "list.warn_draft_one": (
+        "1 begreb er et udkast, som ikke er gennemgået af en fagperson.",
+        "1 concept is a draft that no professional has reviewed.",
     ),
     "list.use_instead": ("Brug i stedet:", "Use instead:"),
     "list.exports": ("Hent listen", "Download the list"),

@@ -12,8 +12,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "For eksempel: trivsel, underretning, ICS sundhed, § 50 eller bl:20",
         "For example: well-being, notification, ICS health, § 50 or bl:20",
     ),
-    "search.results": ("{total} begreber for »{query}«", "{total} concepts for '{query}'"),
-    "search.result_one": ("1 begreb for »{query}«", "1 concept for '{query}'"),
+    "search.results": ("{n} begreber for »{query}«", "{n} concepts for '{query}'"),
+    "search.results_one": ("1 begreb for »{query}«", "1 concept for '{query}'"),
     "search.none": ("Ingen begreber for »{query}«", "No concepts for '{query}'"),
     "search.none_help": (
         "Prøv et andet ord, et kortere ord eller en kode. Du kan skrive æ, ø og å eller ae, oe "
@@ -76,7 +76,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "system.no_lists": ("Systemet har ingen værdilister.", "This scheme has no value lists."),
     "system.ordered": ("i fast rækkefølge", "in fixed order"),
-    "system.size": ("{count} begreber", "{count} concepts"),
+    "system.size": ("{n} begreber", "{n} concepts"),
+    "system.size_one": ("1 begreb", "1 concept"),
     "system.version": ("Version", "Version"),
     "system.publisher": ("Udgiver", "Publisher"),
     "system.licence": ("Licens", "Licence"),

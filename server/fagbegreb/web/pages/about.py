@@ -8,6 +8,9 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from fagbegreb.changes import Change, ChangeKind, changes
+from fagbegreb.model import today
+from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.document import document
 from fagbegreb.web.pages.systems import grouped
@@ -25,6 +28,8 @@ EXAMPLES: Final = (
     "/id/ics/B1.ttl",
 )
 """Shown with the address of this server; a test asks each of them."""
+SHOWN: Final = 200
+"""Changes of one sort on the page; all of them are in the API."""
 
 
 @router.get("/om")
@@ -48,6 +53,42 @@ async def releases(request: Request) -> Response:
     manifests = await asyncio.to_thread(request.app.state.holder.releases)
     current = request.app.state.holder.current
     return page(request, "releases.html", releases=manifests, current=current.release)
+
+
+@router.get("/om/udgivelser/{release}")
+def release_changes(request: Request, release: str, siden: str = "") -> Response:
+    """What a release changed since the one before it, or since the one named, and for whom."""
+    holder: TerminologyHolder = request.app.state.holder
+    names = [str(manifest["release"]) for manifest in holder.releases()]
+    place = names.index(release) if release in names else 0
+    since = siden or (names[place + 1] if place + 1 < len(names) else release)
+    with holder.using(since) as old, holder.using(release) as new:
+        found = _difference(request, old, new)
+        page_of = {
+            change.about: f"/begreb/{change.about.replace(':', '/', 1)}"
+            for change in found
+            if new.vocabulary.resolve(change.about, today()).concepts
+        }
+    return page(
+        request,
+        "changes.html",
+        release=release,
+        since=since,
+        names=names,
+        total=len(found),
+        groups=[(kind, [change for change in found if change.kind is kind]) for kind in ChangeKind],
+        page_of=page_of,
+        shown=SHOWN,
+    )
+
+
+def _difference(request: Request, old: Terminology, new: Terminology) -> tuple[Change, ...]:
+    """Kept where the API keeps it, so that it is found out once."""
+    kept: dict[tuple[str, str], tuple[Change, ...]] = request.app.state.release_diffs
+    key = (old.digest, new.digest)
+    if key not in kept:
+        kept[key] = changes(old.embedded, new.embedded)
+    return kept[key]
 
 
 @router.get("/om/tilgaengelighed")

@@ -43,7 +43,7 @@ class Shown:
 async def empty(request: Request, eksempel: str = "") -> Response:
     """The form, with an example when one was chosen."""
     text = example_text(request, eksempel)
-    return _page(request, text=text or "", media_type="text/turtle")
+    return _page(request, text=text or "", media_type="text/turtle", chosen=eksempel)
 
 
 @router.post("/valider")
@@ -67,6 +67,7 @@ def _page(  # noqa: PLR0913  what the page can show
     *,
     text: str,
     media_type: str,
+    chosen: str = "",
     report: ValidationReport | None = None,
     error: FagbegrebError | None = None,
     status: int = 200,
@@ -80,6 +81,7 @@ def _page(  # noqa: PLR0913  what the page can show
         media_type=media_type,
         formats=FORMATS,
         examples=examples(request),
+        chosen=chosen,
         report=report,
         groups=_grouped(request, report, text) if report else [],
         error=error.detail[View(request).lang] if error else "",

@@ -147,6 +147,10 @@ class View:
         month = _MONTHS[self.lang].split()[day.month - 1]
         return f"{day.day}{'.' if self.lang == 'da' else ''} {month} {day.year}"
 
+    def day_of(self, written: str) -> str:
+        """The day of a timestamp in words; empty for none."""
+        return self.day(date.fromisoformat(written[:10])) if written else ""
+
     def number(self, number: float) -> str:
         """Thousands and decimals as the reader writes them."""
         written = f"{number:,}"

@@ -77,7 +77,7 @@ function attach(input, scheme, choose) {
     active = -1;
     input.setAttribute("aria-expanded", String(!list.hidden));
     status.textContent = suggestions.length
-      ? filled(texts.suggestions, { n: suggestions.length })
+      ? filled(suggestions.length === 1 ? texts.suggestions_one : texts.suggestions, { n: suggestions.length })
       : texts.no_suggestions;
   };
   const ask = async () => {
