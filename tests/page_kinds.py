@@ -25,8 +25,11 @@ KINDS = {
     "about": "/om",
     "contents": "/om/indhold",
     "releases": "/om/udgivelser",
+    "changes": "/om/udgivelser/seneste",
     "accessibility": "/om/tilgaengelighed",
     "api": "/docs",
+    "quality": "/kvalitet",
+    "example": "/valider?eksempel=2025-barnets-lov",
     "error": "/begreb/ics/NOPE",
     "picker": "/static/picker-demo.html",
 }

@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI, Query, Request
 from starlette.responses import FileResponse, Response
 
 from fagbegreb.changes import Change, ChangeKind, changes
-from fagbegreb.downloads import CITATION, SUMS, Release, citation_line
+from fagbegreb.downloads import SUMS, Release, citation_line
 from fagbegreb.errors import BadParameter
 from fagbegreb.namespaces import BASE
 from fagbegreb.render import to_bytes
@@ -21,6 +21,7 @@ from fagbegreb.render.kept import KeptBytes
 from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.context import settings_of, terminology_of, ui_language
 from fagbegreb.web.negotiation import prefers_html
+from fagbegreb.web.pages.view import page
 from fagbegreb.web.respond import answer
 
 router = APIRouter(tags=["releases"])
@@ -132,7 +133,7 @@ async def files(request: Request, release: str) -> Response:
         lang = ui_language(request.headers, request.query_params, request.cookies)
         cited = citation_line(made, lang)
     if prefers_html(request.headers.get("accept", ""), ["application/json"]):
-        return answer(request, _listing(release, names, cited), "text/html", cache=_HOUR)
+        return page(request, "files.html", release=release, names=names, citation=cited)
     told = {"release": release, "citation": cited, "files": list(names)}
     return answer(request, to_bytes(told), cache=_HOUR)
 
@@ -204,15 +205,6 @@ def _entry(
         f'<link rel="alternate" href="{escape(link)}"/>'
         f'<content type="html">{escape(f"<ul>{lines}</ul>{more}")}</content></entry>'
     )
-
-
-def _listing(release: str, names: tuple[str, ...], cited: str) -> bytes:
-    items = "".join(f'<li><a href="{escape(name)}">{escape(name)}</a></li>' for name in names)
-    return (
-        f'<!doctype html><html lang="da"><meta charset="utf-8"><title>{escape(release)}</title>'
-        f"<h1>fagbegreb {escape(release)}</h1><p>{escape(cited)} "
-        f'(<a href="{CITATION}">{CITATION}</a>)</p><ul>{items}</ul></html>'
-    ).encode()
 
 
 def _release(terminology: Terminology) -> Release:

@@ -51,6 +51,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about.files": ("Filer", "Files"),
     "about.files_of": ("Hent filer", "Download files"),
+    "about.files_in": ("Filer i udgivelse {release}", "Files of release {release}"),
+    "about.files_lead": (
+        "Alt indhold til at hente. SHA256SUMS siger, om filerne er kommet helt frem.",
+        "All content to download. SHA256SUMS tells whether the files arrived whole.",
+    ),
     "about.feed": ("Følg ændringerne i en nyhedslæser (Atom)", "Follow changes in a feed (Atom)"),
     "change.scheme": ("Begrebssystemer", "Concept schemes"),
     "change.added": ("Nye begreber", "New concepts"),

@@ -45,6 +45,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "match.stem": ("en bøjet form passer", "an inflected form matches"),
     "match.compound": ("en del af ordet passer", "a part of the word matches"),
     "match.fuzzy": ("ligner det, du skrev", "resembles what you typed"),
+    "match.some": ("nogle af ordene", "some of the words"),
     "match.note": ("ordet står i teksten", "the word is in the text"),
     "field.notation": ("kode", "code"),
     "field.reference": ("henvisning", "reference"),

@@ -28,6 +28,8 @@ EXAMPLES: Final = (
     "/id/ics/B1.ttl",
 )
 """Shown with the address of this server; a test asks each of them."""
+NEWEST: Final = "seneste"
+"""Instead of a release's name in an address."""
 SHOWN: Final = 200
 """Changes of one sort on the page; all of them are in the API."""
 
@@ -60,6 +62,7 @@ def release_changes(request: Request, release: str, siden: str = "") -> Response
     """What a release changed since the one before it, or since the one named, and for whom."""
     holder: TerminologyHolder = request.app.state.holder
     names = [str(manifest["release"]) for manifest in holder.releases()]
+    release = names[0] if release == NEWEST else release
     place = names.index(release) if release in names else 0
     since = siden or (names[place + 1] if place + 1 < len(names) else release)
     with holder.using(since) as old, holder.using(release) as new:
