@@ -18,7 +18,7 @@ from bench.case_generator import made_cases
 
 from fagbegreb.errors import BadParameter
 from fagbegreb.settings import Settings
-from fagbegreb.validation.batch import Progress, lines_of, run_batch
+from fagbegreb.validation.batch import Progress, lines_of, local_crew, run_batch
 from fagbegreb.validation.batch_report import html_report, summary, write_reports
 from fagbegreb.validation.sources import UNREADABLE, Case, cases_in, count_cases
 from rule_cases import content_checker, endless, turtle
@@ -121,9 +121,8 @@ def run(
     given: Iterable[Case], folder: Path, snapshot: Path, settings: Settings, values: bool = False
 ) -> tuple[list[dict[str, object]], Progress]:
     told: list[Progress] = []
-    state = run_batch(
-        given, folder, snapshot, settings, jobs=2, with_values=values, tell=told.append
-    )
+    crew = local_crew(snapshot, settings, 2, with_values=values)
+    state = run_batch(given, folder, crew, settings.case_timeout_s, told.append)
     return list(lines_of(state)), told[-1] if told else Progress(0, 0, 0)
 
 

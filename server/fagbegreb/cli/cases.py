@@ -30,6 +30,7 @@ from fagbegreb.settings import Settings
 
 if TYPE_CHECKING:
     from fagbegreb.terminology import Terminology
+    from fagbegreb.validation.cluster import Scheduler
 
 MEDIA_TYPES = {
     ".ttl": "text/turtle",
@@ -39,7 +40,9 @@ MEDIA_TYPES = {
     ".rdf": "application/rdf+xml",
     ".xml": "application/rdf+xml",
 }
+LOCAL_JOBS = 2
 SECONDS_BETWEEN_LINES = 10
+_PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
 SEVERITIES = {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"}
 
 
@@ -56,8 +59,20 @@ SEVERITIES = {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"}
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder for tables and report of a batch. Run again with the same to resume.",
 )
-@click.option("--jobs", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help="Processes; with --scheduler, chunks under way. Default: 2; two for each thread there.",
+)
 @click.option("--values", is_flag=True, help="Write messages and values too, not only case ids.")
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Run a batch on a Dask cluster: tls://name:8786, or tcp://127.0.0.1:8786 on this machine.",
+)
+@click.option("--tls-ca", type=_PEM, help="PEM file with the authority of the cluster.")
+@click.option("--tls-cert", type=_PEM, help="PEM file with our certificate.")
+@click.option("--tls-key", type=_PEM, help="PEM file with its key.")
 @lang_option
 @json_option
 @click.pass_obj
@@ -66,8 +81,12 @@ def validate(
     *,
     files: tuple[Path, ...],
     out: Path | None,
-    jobs: int,
+    jobs: int | None,
     values: bool,
+    scheduler: str | None,
+    tls_ca: Path | None,
+    tls_cert: Path | None,
+    tls_key: Path | None,
     lang: str,
     as_json: bool,
 ) -> None:
@@ -83,9 +102,20 @@ def validate(
       fagbegreb validate sag.ttl
       fagbegreb validate sager/*.jsonld --json
       fagbegreb validate sager/ --jobs 2 --out tilsyn
+      fagbegreb validate sager.tar.zst --scheduler tcp://127.0.0.1:8786
     """
-    if out is not None or any(path.is_dir() or path.suffix not in MEDIA_TYPES for path in files):
-        _batch(settings, files, out or Path("tilsyn"), jobs, values)
+    is_batch = any(path.is_dir() or path.suffix not in MEDIA_TYPES for path in files)
+    if is_batch or out is not None or scheduler is not None:
+        from fagbegreb.validation.cluster import Scheduler
+
+        _batch(
+            settings,
+            files,
+            out=out or Path("tilsyn"),
+            jobs=jobs or 0,
+            values=values,
+            scheduler=Scheduler(scheduler, tls_ca, tls_cert, tls_key) if scheduler else None,
+        )
         return
     from fagbegreb.validation import Validator
 
@@ -100,15 +130,30 @@ def validate(
         click.get_current_context().exit(ANSWER_IS_NO)
 
 
-def _batch(settings: Settings, paths: tuple[Path, ...], out: Path, jobs: int, values: bool) -> None:
+def _batch(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    *,
+    out: Path,
+    jobs: int,
+    values: bool,
+    scheduler: Scheduler | None,
+) -> None:
     """Check everything in the paths; the exit code says whether there were findings."""
     from fagbegreb.build import ensure_snapshot
-    from fagbegreb.validation.batch import Progress, run_batch
+    from fagbegreb.validation.batch import Progress, local_crew, run_batch
     from fagbegreb.validation.batch_report import write_reports
+    from fagbegreb.validation.cluster import cluster_crew
     from fagbegreb.validation.rules import read_rules
     from fagbegreb.validation.sources import cases_in, count_cases
 
+    if scheduler is not None:
+        scheduler.check()  # before anything that takes time
     snapshot = ensure_snapshot(settings, progress)
+    if scheduler is not None:
+        crew = cluster_crew(scheduler, snapshot, settings, width=jobs, with_values=values)
+    else:
+        crew = local_crew(snapshot, settings, jobs or LOCAL_JOBS, with_values=values)
     last = Progress(0, 0, 0)
     with _progress_of(count_cases(paths)) as show:
 
@@ -118,7 +163,7 @@ def _batch(settings: Settings, paths: tuple[Path, ...], out: Path, jobs: int, va
             show(now.cases + now.skipped, now.findings)
 
         cases = cases_in(paths, settings.case_max_bytes)
-        state = run_batch(cases, out, snapshot, settings, jobs=jobs, with_values=values, tell=tell)
+        state = run_batch(cases, out, crew, settings.case_timeout_s, tell)
     for path in write_reports(state, read_rules(snapshot / "shapes" / "case"), with_values=values):
         progress(str(path))
     again = f", {last.skipped} kontrolleret før" if last.skipped else ""

@@ -1,8 +1,8 @@
 """Many cases go in, one after the other; a line for each comes out, and a report at the end.
 
-The cases are checked in worker processes that can be killed: a case that takes too long or too
-much memory is a line like any other. What is written names a case by its id and a rule by its
-number. A run that was interrupted goes on where it stopped.
+The cases are checked by a crew: worker processes here, or those of a cluster (cluster.py). A case
+that takes too long or too much memory is a line like any other. What is written names a case by
+its id and a rule by its number. A run that was interrupted goes on where it stopped.
 
     <folder>/sager.jsonl    one line a case, written as it is checked; what resuming reads
     <folder>/fund.csv       one line a finding      fund.xlsx  fund.jsonl  the same
@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from fagbegreb.errors import FagbegrebError, LimitExceeded, MemoryExceeded
 from fagbegreb.namespaces import ID, SAG
@@ -48,33 +48,64 @@ class Progress:
     """Cases that an earlier, interrupted run had done."""
 
 
-def run_batch(  # noqa: PLR0913  each is an option of the command
+class Crew(Protocol):
+    """Whoever checks chunks of cases."""
+
+    @property
+    def width(self) -> int:
+        """How many chunks to have under way: enough for all to be busy, and no more in memory."""
+
+    async def call(self, payload: bytes, timeout_s: float) -> bytes:
+        """A packed chunk to its lines. Raises LimitExceeded when a case in it cannot be checked."""
+
+
+@asynccontextmanager
+async def local_crew(
+    snapshot: Path, settings: Settings, jobs: int, *, with_values: bool
+) -> AsyncIterator[Crew]:
+    """`jobs` processes on this machine."""
+    arguments = (str(snapshot), settings.case_max_bytes, with_values)
+    memory = settings.worker_memory_bytes
+    with closing(WorkerPool(check_chunk, jobs, memory, arguments, max_calls=_MAX_CALLS)) as pool:
+        yield _Local(pool, jobs + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Local:
+    pool: WorkerPool
+    width: int
+
+    async def call(self, payload: bytes, timeout_s: float) -> bytes:
+        return await self.pool.call(payload, timeout_s)
+
+
+def run_batch(
     cases: Iterable[Case],
     folder: Path,
-    snapshot: Path,
-    settings: Settings,
-    *,
-    jobs: int,
-    with_values: bool = False,
+    crew: AbstractAsyncContextManager[Crew],
+    timeout_s: float,
     tell: Callable[[Progress], None] = lambda progress: None,
 ) -> Path:
-    """Check them all, appending to `folder`/sager.jsonl; answers with that file."""
+    """Check them all, appending to `folder`/sager.jsonl; answers with that file.
+
+    `timeout_s` is how long one case may take.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     state = folder / STATE
     done = _done(state)
-    arguments = (str(snapshot), settings.case_max_bytes, with_values)
-    pool = WorkerPool(
-        check_chunk, jobs, settings.worker_memory_bytes, arguments, max_calls=_MAX_CALLS
-    )
-    with closing(pool), state.open("ab") as lines:
-        run = _Run(pool, settings.case_timeout_s, tell)
+    with state.open("ab") as lines:
 
         def write(told: list[Told]) -> None:
             lines.write(b"".join(json.dumps(each, ensure_ascii=False).encode() + b"\n"
                                  for each in told))  # fmt: skip
             lines.flush()
 
-        asyncio.run(run.all(_chunks(cases, done, run), jobs, write))
+        async def run_all() -> None:
+            async with crew as opened:
+                run = _Run(opened, timeout_s, tell)
+                await run.all(_chunks(cases, done, run), write)
+
+        asyncio.run(run_all())
     return state
 
 
@@ -113,18 +144,16 @@ def _chunks(cases: Iterable[Case], done: set[str], run: _Run) -> Iterator[list[C
 
 
 class _Run:
-    """One run: asks the workers, counts."""
+    """One run: asks the crew, counts."""
 
-    def __init__(self, pool: WorkerPool, timeout_s: float, tell: Callable[[Progress], None]):
-        self._pool = pool
+    def __init__(self, crew: Crew, timeout_s: float, tell: Callable[[Progress], None]):
+        self._crew = crew
         self._timeout_s = timeout_s
         self._tell = tell
         self.cases = self.findings = self.skipped = 0
 
-    async def all(
-        self, chunks: Iterator[list[Case]], jobs: int, write: Callable[[list[Told]], None]
-    ) -> None:
-        """Keep every worker busy, and no more in memory than they need."""
+    async def all(self, chunks: Iterator[list[Case]], write: Callable[[list[Told]], None]) -> None:
+        """Until there are no more; the first who fails ends it for all."""
 
         async def work() -> None:
             for chunk in chunks:
@@ -134,13 +163,13 @@ class _Run:
                 write(told)
                 self._tell(Progress(self.cases, self.findings, self.skipped))
 
-        await asyncio.gather(*(work() for _ in range(jobs + 1)))
+        await asyncio.gather(*(work() for _ in range(self._crew.width)))
 
     async def _chunk(self, chunk: list[Case]) -> list[Told]:
         """The answers for a chunk; when it fails, each case is asked about alone."""
         try:
             limit_s = self._timeout_s * (1 if len(chunk) == 1 else 2)
-            answer = await self._pool.call(pack(chunk), limit_s)
+            answer = await self._crew.call(pack(chunk), limit_s)
             found: list[Told] = json.loads(answer)
             return found
         except (LimitExceeded, MemoryExceeded) as error:
@@ -157,7 +186,11 @@ def pack(chunk: list[Case]) -> bytes:
 
 def check_chunk(snapshot: str, max_bytes: int, with_values: bool) -> Handler:
     """Worker target: answers a packed chunk with a JSON list of lines."""
-    checker = checker_of_snapshot(Path(snapshot), max_bytes)
+    return chunk_handler(checker_of_snapshot(Path(snapshot), max_bytes), max_bytes, with_values)
+
+
+def chunk_handler(checker: CaseChecker, max_bytes: int, with_values: bool) -> Handler:
+    """What answers packed chunks; it has read whatever it will ever need from a file."""
 
     def handler(payload: bytes) -> bytes:
         head, _, data = payload.partition(b"\n")

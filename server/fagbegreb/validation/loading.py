@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pyoxigraph as ox
 
-from fagbegreb.namespaces import BASE, DCTERMS, RDF, SKOS
+from fagbegreb.namespaces import ADMS, BASE, DCTERMS, RDF, SCHEMA, SKOS
 from fagbegreb.store import Literal, Store
 from fagbegreb.validation.check import CaseChecker
 from fagbegreb.validation.codes import CONCEPTS_QUERY, code_table
@@ -17,6 +19,13 @@ from fagbegreb.validation.ontology import jsonld_context, read_holidays, read_on
 from fagbegreb.validation.rules import read_rules
 
 CASE_GRAPH: Final = BASE + "sag"
+_OF_CODES: Final = (
+    SKOS + "inScheme",
+    SCHEMA + "validFrom",
+    SCHEMA + "validThrough",
+    ADMS + "status",
+    DCTERMS + "isReplacedBy",
+)
 
 
 def checker_of_snapshot(path: Path, max_bytes: int) -> CaseChecker:
@@ -39,12 +48,43 @@ def checker_of_content(root: Path, max_bytes: int = 5_000_000) -> CaseChecker:
     return _checker(Store(dataset), root / "shapes" / "case", max_bytes)
 
 
+def excerpt_of_snapshot(path: Path) -> bytes:
+    """What a checker needs of a snapshot and no more, to send to another machine."""
+    store = Store.open(path / "store")
+    schemes = set(store.subjects(RDF + "type", SKOS + "ConceptScheme"))
+    quads = [
+        quad
+        for quad in store.quads()
+        if quad.graph_name == ox.NamedNode(CASE_GRAPH)
+        or quad.predicate.value in _OF_CODES
+        or (isinstance(quad.subject, ox.NamedNode) and quad.subject.value in schemes)
+    ]
+    written = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    shapes = {file.name: file.read_text("utf-8") for file in (path / "shapes" / "case").iterdir()}
+    return zlib.compress(json.dumps({"quads": written.decode(), "shapes": shapes}).encode())
+
+
+def checker_of_excerpt(excerpt: bytes, max_bytes: int) -> CaseChecker:
+    """The checker that `checker_of_snapshot` would make where the excerpt was taken."""
+    told = json.loads(zlib.decompress(excerpt))
+    dataset = ox.Store()
+    dataset.load(told["quads"].encode(), format=ox.RdfFormat.N_QUADS)
+    with TemporaryDirectory() as folder:
+        for name, text in told["shapes"].items():
+            (Path(folder) / name).write_text(text, encoding="utf-8")
+        return _checker(Store(dataset), Path(folder), max_bytes)
+
+
 def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
     triples = tuple(store.graph_triples(CASE_GRAPH))
     rules = read_rules(shapes)
     if not all(rule.is_compiled for rule in rules.rules):
-        # Now, while files can still be opened: a worker cannot import anything later.
+        # Now, while files can still be opened: a worker cannot import or read anything later.
         import pyshacl  # noqa: F401
+
+        from fagbegreb.validation.reference import shapes_graph
+
+        shapes_graph(rules)
     ontology = read_ontology(triples)
     return CaseChecker(
         rules=rules,
