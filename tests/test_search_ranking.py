@@ -97,6 +97,74 @@ def test_all_words_count_in_any_order_and_must_stand_in_one_label(build: Build) 
     assert searcher.matches("familie netværk")[1][2] == "note"
 
 
+def test_hidden_labels_that_begin_so_come_behind_those_that_are_shown(build: Build) -> None:
+    searcher = build(
+        concept("TOPI", "TOPI", hidden=["trivselsskema"]), concept("LIN", "trivselslinealen")
+    )
+    assert searcher.codes("trivsels") == ["LIN", "TOPI"]
+    assert searcher.suggested("trivsels") == ["LIN", "TOPI"]
+
+
+def test_labels_with_the_small_words_too_come_first(build: Build) -> None:
+    searcher = build(
+        concept("WITH", "samtykke til anbringelse"),
+        concept("NOT", "anbringelse uden samtykke m.v."),
+    )
+    assert searcher.codes("uden samtykke anbringelse") == ["NOT", "WITH"]
+
+
+def test_in_text_the_words_that_are_also_in_labels_weigh_most(build: Build) -> None:
+    searcher = build(
+        concept("A", "syn", definition="handicap hos et barn"),
+        concept("B", "handicap og bistand", definition="for et barn"),
+    )
+    assert searcher.codes("handicap barn") == ["B", "A"]
+
+
+def test_small_words_alone_find_only_what_is_called_so(build: Build) -> None:
+    searcher = build(concept("A", "det hele er en del"), concept("B", "hvad er en ven"))
+    assert searcher.codes("er en") == []
+    assert searcher.codes("hvad er en") == ["B"]
+
+
+def test_an_abbreviation_beside_other_words_is_read_in_full(build: Build) -> None:
+    searcher = build(
+        concept("BFU", "børnefaglig undersøgelse", alt=["BFU"]),
+        concept("TVANG", "børnefaglig undersøgelse uden samtykke"),
+    )
+    assert searcher.codes("bfu uden samtykke") == ["TVANG"]
+
+
+def test_when_nothing_has_all_words_the_most_telling_ones_count(build: Build) -> None:
+    others = [concept(f"S{n}", f"skole {n}") for n in range(9)]
+    searcher = build(concept("F04", "udsat for mobning"), *others)
+    assert searcher.codes("mobning i skole")[0] == "F04"
+    assert searcher.matches("mobning i skole")[0][2] == "some"
+    assert searcher.codes("kvantefysik i skole") == []
+
+
+# Typing errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("støtepersoner", "støtteperson"),
+        ("skillsmisse", "skilsmissekonflikt"),
+        ("forælderkompetanse", "forældrekompetencer"),
+    ],
+)
+def test_an_error_in_an_inflected_word_or_in_part_of_a_compound_is_forgiven(
+    build: Build, typed: str, meant: str
+) -> None:
+    assert build(concept("A", meant), concept("B", "andet")).codes(typed) == ["A"]
+
+
+def test_of_two_corrections_the_one_that_sounds_alike_comes_first(build: Build) -> None:
+    searcher = build(concept("IND", "indberetning"), concept("UND", "underretning"))
+    assert searcher.codes("undderetning") == ["UND", "IND"]
+
+
 # Inside a tier
 
 
@@ -129,11 +197,14 @@ def test_our_own_come_before_those_of_others(build: Build) -> None:
     assert searcher.codes("omsorg") == ["O", "X"]
 
 
-def test_whose_it_is_weighs_more_than_how_far_it_has_come(build: Build) -> None:
+def test_what_others_call_stable_is_no_word_of_our_editors(build: Build) -> None:
     searcher = build(
-        concept("X", "omsorg", external=True, status=Status.STABLE), concept("O", "omsorg")
+        concept("X1", "omsorg", external=True),
+        concept("X2", "omsorg", external=True, status=Status.STABLE),
+        concept("O1", "omsorg"),
+        concept("O2", "omsorg", status=Status.STABLE),
     )
-    assert searcher.codes("omsorg") == ["O", "X"]
+    assert searcher.codes("omsorg") == ["O2", "O1", "X2", "X1"]
 
 
 def test_language_weighs_more_than_validity(build: Build) -> None:

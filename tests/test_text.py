@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fagbegreb.text import Lexicon, fold, root, skeleton, squash, stem, words
+from fagbegreb.text import Lexicon, fold, root, skeleton, sound, squash, stem, wider, words
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,9 @@ INFLECTED = (
     "anbringelse anbragt anbragte",
     "netværk netværket netværks",
     "tre 3",
+    "handicap handicappet handicappede",
+    "autismespektrum autismespekter",
+    "skælde skældt skældte",
 )
 
 
@@ -98,6 +101,25 @@ def test_other_languages_have_their_own_stems() -> None:
     assert stem("words", "tlh") == "words"
 
 
+@pytest.mark.parametrize("pair", ["slags slag", "underrettning underretter"])
+def test_words_that_only_look_akin_share_no_root(pair: str) -> None:
+    one, other = pair.split()
+    assert root(fold(one), "da") != root(fold(other), "da")
+
+
+@pytest.mark.parametrize(
+    "pair", ["hjemgivelse jemgivelse", "anbringelse anbrinkelse", "kunne kune", "vold vod"]
+)
+def test_slips_of_the_ear_sound_alike(pair: str) -> None:
+    one, other = (sound(fold(word)) for word in pair.split())
+    assert (one == other) is (pair != "vold vod")
+
+
+def test_everyday_words_have_a_wider_word_of_the_field() -> None:
+    assert wider(fold("mødre"), "da") == "foralder"
+    assert wider("mor", "en") == wider("underretning", "da") == ""
+
+
 LEXICON = Lexicon("da", ["underretning", "trivsel", "lineal", "skole", "børnefaglig"])
 
 TRUE_COMPOUNDS = {
@@ -112,7 +134,8 @@ TRUE_COMPOUNDS = {
 }
 WHOLE_WORDS = (
     "underretning undersøgelse opfølgning overgreb afgørelse misbrug barnets familie tilsyn "
-    "efterskole selvskade bekymring inddragelse ensomhed fællesskab venskab økonomi angst"
+    "efterskole selvskade bekymring inddragelse ensomhed fællesskab venskab økonomi angst "
+    "billeder vejret målinger børnenes"
 )
 
 

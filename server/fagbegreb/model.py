@@ -228,7 +228,7 @@ class Match:
     text: str
     lang: Lang
     how: str
-    """`code`, `exact`, `prefix`, `word`, `stem`, `compound`, `fuzzy`, `note`."""
+    """`code`, `exact`, `prefix`, `word`, `stem`, `compound`, `fuzzy`, `note`, `some`."""
 
 
 @dataclass(frozen=True, slots=True)

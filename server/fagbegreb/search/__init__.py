@@ -23,6 +23,7 @@ from fagbegreb.model import (
     SearchResult,
 )
 from fagbegreb.search import catalogue as storage
+from fagbegreb.search.abbreviations import abbreviations
 from fagbegreb.search.analysis import analyse
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.explaining import Explainer, correction
@@ -82,6 +83,7 @@ class SearchIndex:
         database = storage.create(path)
         concept_of = storage.write(path, database, analysed)
         storage.write_json(database, "names", [(n.stems, n.scheme, n.is_ordinary) for n in names])
+        storage.write_json(database, "abbreviations", abbreviations(analysed))
         if len(analysed.labels) < large:
             write_whoosh(path / _WHOOSH, analysed.tokens, len(analysed.labels))
         else:
@@ -213,7 +215,7 @@ class SearchIndex:
         if best.tier in (Tier.ONE_TYPO, Tier.TWO_TYPOS):
             return correction(best, query, self._matcher.word_lists)
         if ranked.query is not query:
-            return self._matcher.as_written(ranked.query)
+            return self._ranker.corrector.as_written(ranked.query)
         return None
 
 

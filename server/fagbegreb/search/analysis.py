@@ -74,7 +74,7 @@ class Analysed:
     labels: list[LabelRow]
     tokens: Tokens
     vocabulary: dict[str, dict[str, Word]]
-    """By language, the words of its labels."""
+    """By language, the words of its labels and the parts of its compounds."""
     langs: tuple[str, ...]
 
 
@@ -125,8 +125,7 @@ def _concept_row(document: SearchDocument, scheme_place: int) -> ConceptRow:
     return ConceptRow(
         rank=(
             is_historical,
-            # draft or stable is each publisher's own word, so it is compared among equals only:
-            # else every code of others, being stable, would stand before our own
+            _STATUS_ORDER[_editors_status(document)],
             document.is_external,
             _STATUS_ORDER[concept.status],
             len(words(label)),
@@ -143,6 +142,15 @@ def _concept_row(document: SearchDocument, scheme_place: int) -> ConceptRow:
         valid_from=concept.valid_from.isoformat() if concept.valid_from else "",
         valid_to=concept.valid_to.isoformat() if concept.valid_to else "",
     )
+
+
+def _editors_status(document: SearchDocument) -> Status:
+    """How far our editors have come with a concept; they have not been over what others publish.
+
+    Another publisher's "stable" is no word of ours: it tells his concepts from one another only.
+    """
+    status = document.concept.status
+    return Status.DRAFT if document.is_external and status is Status.STABLE else status
 
 
 def natural(code: str) -> tuple[tuple[int, str], ...]:
@@ -249,7 +257,20 @@ class _Tokeniser:
                 if not labels or labels[-1] != number:
                     labels.append(number)
             if word not in known or (is_visible and not known[word].is_visible):
-                known[word] = Word(_surface(word, row.text), is_visible)
+                shown = _surface(word, row.text)
+                known[word] = Word(shown, is_visible)
+                self._note_parts(known, word, shown, row.lang, is_visible)
+
+    def _note_parts(
+        self, known: dict[str, Word], word: str, shown: str, lang: str, is_visible: bool
+    ) -> None:
+        """Parts of compounds are words too, so that errors in them are forgiven as in others."""
+        at = 0
+        for part in self._lexicons.split(word, lang):
+            at = word.index(part, at)
+            if len(shown) == len(word) and (part not in known or is_visible):
+                known[part] = Word(shown[at : at + len(part)], is_visible)
+            at += len(part)
 
     def _work_out(self, lang: str, word: str) -> Iterator[array[int]]:
         yield self._postings(WORD, lang, word)

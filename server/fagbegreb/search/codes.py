@@ -19,7 +19,7 @@ Mentions = Callable[[str], BitMap]
 def by_code(query: Query, catalogue: Catalogue) -> Iterator[Group]:
     """Concepts whose code, CURIE, IRI or system's own code the query is."""
     identifier = parse_identifier(query.text)
-    asked = [query.text]
+    asked = [query.text, "-".join(query.text.split())]
     if identifier is not None:
         asked += [identifier.code, f"{identifier.scheme}:{identifier.code}"]
         if identifier.kind == "curie":

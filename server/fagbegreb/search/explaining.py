@@ -78,8 +78,23 @@ def correction(group: Group, query: Query, word_lists: Mapping[str, WordList]) -
         read = read_as.get(typed, typed)
         if typed == read:
             said.append(query.typed.get(typed, typed))
+        elif read not in word_lists[lang]:
+            said.append(_compound(typed, read, query, word_lists[lang]))
         elif word_lists[lang][read].is_visible:
             said.append(word_lists[lang][read].shown)
         else:
             return None
     return " ".join(said)
+
+
+def _compound(typed: str, read: str, query: Query, known: WordList) -> str:
+    """A compound that nobody has written, as its parts are written."""
+    surface = query.typed.get(typed, typed)
+    for cut in range(1, len(read)):
+        first, last = read[:cut], read[cut:]
+        if last in known:
+            if first in known:
+                return known[first].shown + known[last].shown
+            if typed.startswith(first) and len(surface) == len(typed):
+                return surface[:cut] + known[last].shown
+    return read

@@ -17,6 +17,8 @@ ORDINARY: Final = 3
 """A scheme's name that stands in the labels of this many other schemes is an ordinary word too."""
 _ACT_KIND = "act"
 _LANG = "da"
+_AND = re.compile(r"\s+(?:og|and)\s+")
+"""Either half of "Indberetning og statistik" points there too, weakly: it is an ordinary word."""
 _BRACKETS = re.compile(r"[()]")
 
 
@@ -53,10 +55,25 @@ def scheme_names(analysed: Analysed, schemes: Sequence[Scheme]) -> tuple[SchemeN
     for label in analysed.labels:
         if label.field in (PREF, ALT) and label.concept in standing:
             collected[standing[label.concept]].add(label.text)
-    return tuple(
-        SchemeName(name, scheme, _is_ordinary(name, scheme, analysed))
+    named = {
+        (scheme, stems(words(text), _LANG))
         for scheme, listed in sorted(collected.items())
-        for name in sorted({stems(words(text), _LANG) for text in listed} - {()})
+        for text in sorted(listed)
+    }
+    halves = {
+        (str(scheme.id), stems(words(half), _LANG))
+        for scheme in schemes
+        for title in _titles(scheme)
+        for half in _AND.split(title)
+    }
+    return tuple(
+        SchemeName(
+            name,
+            scheme,
+            (scheme, name) not in named or _is_ordinary(name, scheme, analysed),
+        )
+        for scheme, name in sorted({*halves, *named})
+        if name
     )
 
 

@@ -38,9 +38,8 @@ class Query:
         return cls(plain, squash(plain), words(plain)[:MAX_WORDS], surface)
 
     def content(self, lang: str) -> tuple[str, ...]:
-        """The words that carry meaning in `lang`; all of them when none does."""
-        kept = tuple(dict.fromkeys(word for word in self.words if not is_stop_word(word, lang)))
-        return kept or tuple(dict.fromkeys(self.words))
+        """The words that carry meaning in `lang`, each once."""
+        return tuple(dict.fromkeys(word for word in self.words if not is_stop_word(word, lang)))
 
     def without(self, start: int, end: int) -> Query:
         """The query without the words from `start` up to `end`."""

@@ -12,6 +12,8 @@ from pyroaring import BitMap
 from fagbegreb.references import parse_identifier
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.codes import by_code, by_reference
+from fagbegreb.search.correcting import Corrector
+from fagbegreb.search.loosening import Loosener
 from fagbegreb.search.names import SchemeName, Steering, steer
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
@@ -44,6 +46,7 @@ class Ranker:
         self._catalogue = catalogue
         self._matcher = matcher
         self._names = names
+        self.corrector = Corrector(matcher)
 
     def rank(self, query: Query, langs: Languages, mask: BitMap | None) -> Ranked:
         """Everything that answers to the query, inside the filters (`mask`, None for all)."""
@@ -56,10 +59,13 @@ class Ranker:
         groups = tuple(fresh_groups(self._steered(query, langs, mask), mask))
         if groups:
             return Ranked(query, groups)
-        corrected = self._matcher.nearest_words(query, langs)
-        if corrected is None:
-            return Ranked(query, ())
-        return Ranked(corrected, tuple(fresh_groups(self._steered(corrected, langs, mask), mask)))
+        corrected = self.corrector.nearest_words(query, langs)
+        if corrected is not None:
+            groups = tuple(fresh_groups(self._steered(corrected, langs, mask), mask))
+        if groups:
+            return Ranked(corrected or query, groups)
+        some = fresh_groups(self._loosener.some_words(query, langs), mask)
+        return Ranked(query, tuple(some))
 
     def suggestions(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
         """Groups for a text that is still being typed; later ones are made only if asked for."""
@@ -73,7 +79,7 @@ class Ranker:
             inside = self._inside(steering, mask)
             yield from within(self._while_typing(steering.query, langs), inside)
         yield from self._within_labels(query, langs)
-        yield from self._matcher.with_typos(query, langs)
+        yield from self.corrector.with_typos(query, langs)
         yield from self._matcher.nearly_begun(query, langs)
 
     def _while_typing(self, query: Query, langs: Languages) -> Iterator[Group]:
@@ -98,7 +104,7 @@ class Ranker:
         )
         whole = tuple(self._plain(query, langs, mask))
         elsewhere = self._labelled(steering.query, langs)
-        certain = Tier.COMPOUND if steering.is_weak else Tier.HIDDEN_LABEL
+        certain = Tier.STEMS if steering.is_weak else Tier.HIDDEN_LABEL
         yield from (group for group in whole if group.tier <= certain)
         yield from inside
         yield from (group for group in whole if group.tier > certain)
@@ -113,13 +119,18 @@ class Ranker:
 
     def _plain(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
         """The tiers in order; guesses at mistakes only where nothing is found as typed."""
+        if not any(query.content(lang) for lang in langs.asked or langs.others):
+            # small words only: "hvad er en" names something only where a label says just so
+            yield from self._exactly(query, langs)
+            yield from self._matcher.beginning(query, langs)
+            return
         is_found = False
         for group in self._labelled(query, langs):
             is_found = is_found or _has_any(group, mask)
             yield group
         if not is_found:
             yield from self._matcher.word_beginnings(query, langs)
-            yield from self._matcher.with_typos(query, langs)
+            yield from self.corrector.with_typos(query, langs)
         yield from self._matcher.in_text(query, langs)
 
     def _labelled(self, query: Query, langs: Languages) -> Iterator[Group]:
@@ -147,6 +158,10 @@ class Ranker:
             Tier.BEGINNING,
             listed=self._catalogue.codes_beginning_with(query.text, _CODES_OFFERED),
         )
+
+    @cached_property
+    def _loosener(self) -> Loosener:
+        return Loosener(self._matcher, self.corrector, len(self.everything))
 
     @cached_property
     def everything(self) -> BitMap:

@@ -12,12 +12,14 @@
    10 ONE_TYPO       one typing error in all (asked only when 1-8 found nothing)
    11 TWO_TYPOS      more than one
    12 TEXT           all words somewhere in the concept's labels, definition and notes
+   13 SOME_WORDS     the most telling of the words (asked only when 1-12 found nothing)
 
 A concept stands in the first group that has it. Inside a tier the asked language comes first.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
@@ -43,13 +45,11 @@ from fagbegreb.search.query import Query
 from fagbegreb.search.typos import WordList
 from fagbegreb.text import COMPOUNDING, Lexicon, primary, root, stem
 
-MAX_CORRECTIONS = 12
-"""Corrected readings of one query that are followed up, fewest errors first."""
-MOST_ERRORS = 4
 _SHORTEST_BEGINNING = 2
+_MOST_COUNTED = 2_000
+"""Where more concepts than this have the words in their text, they are not compared further."""
 
 Rule = Callable[[str], Found]
-_Reading = tuple[int, tuple[str, ...], Found | None]
 
 
 class Tier(IntEnum):
@@ -67,6 +67,7 @@ class Tier(IntEnum):
     ONE_TYPO = 10
     TWO_TYPOS = 11
     TEXT = 12
+    SOME_WORDS = 13
 
 
 HOW = {
@@ -82,6 +83,7 @@ HOW = {
     Tier.ONE_TYPO: "fuzzy",
     Tier.TWO_TYPOS: "fuzzy",
     Tier.TEXT: "note",
+    Tier.SOME_WORDS: "some",
 }
 
 
@@ -154,9 +156,13 @@ class Matcher:
         """The vocabulary's own words by language."""
         rows = self._catalogue.database.execute("SELECT * FROM word ORDER BY lang, word").fetchall()
         return {
-            lang: WordList(row[1:] for row in rows if row[0] == lang)
+            lang: WordList((row[1:] for row in rows if row[0] == lang), lang)
             for lang in self._catalogue.spans
         }
+
+    def lexicon(self, lang: str) -> Lexicon | None:
+        """The parts of compounds; None for a language that writes them apart."""
+        return self._lexicons.get(lang)
 
     @cached_property
     def _lexicons(self) -> dict[str, Lexicon]:
@@ -165,6 +171,11 @@ class Matcher:
             for lang, known in self.word_lists.items()
             if primary(lang) in COMPOUNDING
         }
+
+    @cached_property
+    def _in_full(self) -> dict[str, dict[str, list[list[str]]]]:
+        """By language, abbreviations and the words that each is short for."""
+        return dict(self._catalogue.read_json("abbreviations"))
 
     def languages(self, asked: str, only: Iterable[str] = ()) -> Languages:
         """Languages in two classes; `only` leaves the others out."""
@@ -190,9 +201,10 @@ class Matcher:
                 yield self._group(tier, some, partial(self._equal, equal, tier))
 
     def beginning(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tier 5."""
+        """Tier 5; labels that are only there to be found by come last."""
         for some in langs:
-            yield self._group(Tier.BEGINNING, some, lambda lang: self._beginning(query, lang))
+            for rule in (self._beginning, self._hidden_beginning):
+                yield self._group(Tier.BEGINNING, some, partial(rule, query))
 
     def _equal(self, equal: Mapping[str, range], tier: Tier, lang: str) -> Found:
         field_of = self._catalogue.field_of
@@ -201,16 +213,32 @@ class Matcher:
 
     def _beginning(self, query: Query, lang: str) -> Found:
         low, high = self._catalogue.beginning_with(query.squashed, lang)
-        owners = BitMap(self._catalogue.concept_of[low:high])
-        return Found(BitMap(range(low, high)), self._catalogue.concept_of, owners)
+        labels = BitMap(range(low, high))
+        if labels.intersect(self._hidden):
+            return Found(labels - self._hidden, self._catalogue.concept_of)
+        return Found(
+            labels, self._catalogue.concept_of, BitMap(self._catalogue.concept_of[low:high])
+        )
+
+    def _hidden_beginning(self, query: Query, lang: str) -> Found:
+        low, high = self._catalogue.beginning_with(query.squashed, lang)
+        return Found(BitMap(range(low, high)) & self._hidden, self._catalogue.concept_of)
+
+    @cached_property
+    def _hidden(self) -> BitMap:
+        return BitMap([n for n, field in enumerate(self._catalogue.field_of) if field == HIDDEN])
 
     # By words
 
     def by_words(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 6 to 8. In 6 and 7 a label that says no more than the query comes first."""
+        """Tiers 6 to 8.
+
+        In 6 and 7 labels that have the query's small words too come first ("anbringelse uden
+        samtykke" is another thing than "med samtykke"), then those that say no more than it does.
+        """
         for tier, rules in (
-            (Tier.WORDS, (self._no_more_words, self._all_words)),
-            (Tier.STEMS, (self._no_more, self._all_stems)),
+            (Tier.WORDS, (self._every_word, self._no_more_words, self._all_words)),
+            (Tier.STEMS, (self._every_stem, self._no_more, self._all_stems)),
             (Tier.COMPOUND, (self._all_parts,)),
         ):
             for some in langs:
@@ -227,19 +255,40 @@ class Matcher:
     def _all_words(self, query: Query, lang: str) -> Found:
         return self._all(self._postings(WORD, lang, word) for word in query.content(lang))
 
+    def _every_word(self, query: Query, lang: str) -> Found:
+        if not self._has_small_words(query, lang):
+            return self.none
+        return self._all(self._postings(WORD, lang, word) for word in query.words)
+
+    def _every_stem(self, query: Query, lang: str) -> Found:
+        if not self._has_small_words(query, lang):
+            return self.none
+        return self._all(self._stem(word, lang) for word in query.words)
+
+    @staticmethod
+    def _has_small_words(query: Query, lang: str) -> bool:
+        return 0 < len(query.content(lang)) < len(set(query.words))
+
     def _all_stems(self, query: Query, lang: str) -> Found:
         return self._all(self._stem(word, lang) for word in query.content(lang))
 
     def _all_parts(self, query: Query, lang: str) -> Found:
-        found = self._all(self._loose(word, lang) for word in query.content(lang))
+        found = self._all(self.loose_or_in_full(word, lang) for word in query.content(lang))
         for joined in self._joined(query, lang):
-            found |= self._all(self._loose(word, lang) for word in joined.content(lang))
+            found |= self._all(self.loose(word, lang) for word in joined.content(lang))
+        return found
+
+    def loose_or_in_full(self, word: str, lang: str) -> Found:
+        """Also labels that say in full what `word` is short for."""
+        found = self.loose(word, lang)
+        for full in self._in_full.get(lang, {}).get(word, ()):
+            found |= self._all(self.loose(one, lang) for one in full)
         return found
 
     def _stem(self, word: str, lang: str) -> Found:
         return self._postings(STEM, lang, stem(word, lang))
 
-    def _loose(self, word: str, lang: str) -> Found:
+    def loose(self, word: str, lang: str) -> Found:
         """Labels with the word in any form, as part of a compound, or with all its own parts."""
         found = self._part(stem(word, lang), lang) | self._part(root(word, lang), lang)
         lexicon = self._lexicons.get(lang)
@@ -267,7 +316,7 @@ class Matcher:
     def _begun(self, query: Query, lang: str) -> Found:
         *whole, last = query.words or ("",)
         if len(last) < _SHORTEST_BEGINNING:
-            return self._none
+            return self.none
         before = [word for word in whole if word in query.content(lang)]
         if len(last) <= 3:
             begun = self._postings(START, lang, last)
@@ -276,7 +325,7 @@ class Matcher:
                 self._postings(WORD, lang, word)
                 for word in self.word_lists[lang].beginning_with(last)
             )
-        return self._all([begun, *(self._loose(word, lang) for word in before)])
+        return self._all([begun, *(self.loose(word, lang) for word in before)])
 
     def nearly_begun(self, query: Query, langs: Languages) -> Iterator[Group]:
         """The last word begun with one typing error; only for a text that is being typed."""
@@ -288,105 +337,45 @@ class Matcher:
         near = self.word_lists[lang].near_beginning(last)
         begun = self._union(self._postings(WORD, lang, word) for word in near)
         before = [word for word in whole if word in query.content(lang)]
-        return self._all([begun, *(self._loose(word, lang) for word in before)])
-
-    # With typing errors
-
-    def with_typos(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tiers 10 and 11: the query corrected, then asked again; whole labels first."""
-        readings = {lang: tuple(self._readings(query, lang)) for some in langs for lang in some}
-        for tier, errors in ((Tier.ONE_TYPO, (1,)), (Tier.TWO_TYPOS, range(2, MOST_ERRORS + 1))):
-            for some in langs:
-                for number in errors:
-                    yield from self._corrected(query, tier, number, some, readings)
-
-    def _corrected(
-        self,
-        query: Query,
-        tier: Tier,
-        errors: int,
-        langs: tuple[str, ...],
-        readings: dict[str, tuple[tuple[int, Query], ...]],
-    ) -> Iterator[Group]:
-        chosen = [(lang, read) for lang in langs for cost, read in readings[lang] if cost == errors]
-        only = {lang: Languages((lang,), ()) for lang, _ in chosen}
-        for rule in (self.exact, self.beginning, self.by_words):
-            for lang, read in chosen:
-                as_read = tuple(zip(query.words, read.words, strict=True))
-                for group in rule(read, only[lang]):
-                    yield replace(group, tier=tier, corrected=as_read)
-
-    def _readings(self, query: Query, lang: str) -> Iterator[tuple[int, Query]]:
-        """Corrected queries that some label answers to, with their number of errors."""
-        readings: list[_Reading] = [(0, (), None)]
-        content = query.content(lang)
-        for word in content:
-            longer: list[_Reading] = [
-                (cost + edits, (*chosen, near), found if so_far is None else so_far & found)
-                for cost, chosen, so_far in readings
-                for edits, near, found in self._alternatives(word, lang, len(content) > 1)
-                if cost + edits <= MOST_ERRORS
-            ]
-            answered = (reading for reading in longer if reading[2])
-            readings = [*sorted(answered, key=lambda reading: reading[:2])][: 4 * MAX_CORRECTIONS]
-        for cost, chosen, _ in readings[: MAX_CORRECTIONS + 1]:
-            if cost:
-                read_as = dict(zip(content, chosen, strict=True))
-                yield cost, query.with_words(tuple(read_as.get(w, w) for w in query.words))
-
-    def _alternatives(
-        self, word: str, lang: str, is_beside_others: bool
-    ) -> Iterator[tuple[int, str, Found]]:
-        as_typed = self._loose(word, lang)
-        if as_typed:
-            yield 0, word, as_typed
-        for edits, near in self.word_lists[lang].near(word):
-            yield edits, near, self._stem(near, lang)
-        if is_beside_others and not as_typed:
-            for near in self.word_lists[lang].with_a_letter_lost(word):
-                yield 1, near, self._stem(near, lang)
-
-    def nearest_words(self, query: Query, langs: Languages) -> Query | None:
-        """Each unknown word by the nearest one we may show; None when nothing changes."""
-        chosen = tuple(self._nearest_word(word, langs) for word in query.words)
-        return query.with_words(chosen) if chosen != query.words else None
-
-    def _nearest_word(self, word: str, langs: Languages) -> str:
-        best: list[tuple[int, str]] = []
-        for some in langs:
-            for lang in some:
-                if word in self.word_lists[lang]:
-                    return word
-                near = self.word_lists[lang].near(word)
-                best += [(e, w) for e, w in near if self.word_lists[lang][w].is_visible]
-        return min(best)[1] if best else word
-
-    def as_written(self, query: Query) -> str:
-        """The query's words as their authors write them."""
-        return " ".join(self._written(word, query) for word in query.words)
-
-    def _written(self, word: str, query: Query) -> str:
-        if word in query.typed:
-            return query.typed[word]
-        lists = (known for known in self.word_lists.values() if word in known)
-        return next((known[word].shown for known in lists), word)
+        return self._all([begun, *(self.loose(word, lang) for word in before)])
 
     # In running text
 
     def in_text(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tier 12."""
         for some in langs:
-            yield self._group(Tier.TEXT, some, lambda lang: self._all_in_text(query, lang))
+            group = self._group(Tier.TEXT, some, lambda lang: self._all_in_text(query, lang))
+            yield from self._most_in_labels(group, query, some)
+            yield group
+
+    def _most_in_labels(
+        self, group: Group, query: Query, langs: tuple[str, ...]
+    ) -> Iterator[Group]:
+        """The group in parts: first the concepts with most of the words in their labels."""
+        concepts = group.concepts
+        if not 1 < len(concepts) <= _MOST_COUNTED:
+            return
+        counted: Counter[int] = Counter()
+        for word in dict.fromkeys(word for lang in langs for word in query.content(lang)):
+            for concept in BitMap.union(
+                BitMap(), *(self.loose(word, lang).concepts & concepts for lang in langs)
+            ):
+                counted[concept] += 1
+        for share in sorted(set(counted.values()), reverse=True):
+            yield group.cut_to(BitMap([one for one, count in counted.items() if count == share]))
 
     def _all_in_text(self, query: Query, lang: str) -> Found:
-        return self._all(
-            self._postings(TEXT, lang, stem(word, lang)) for word in query.content(lang)
-        )
+        return self._all(self.text(word, lang) for word in query.content(lang))
+
+    def text(self, word: str, lang: str) -> Found:
+        """Concepts with the word in any form in their labels, definition or notes."""
+        return self._postings(TEXT, lang, stem(word, lang))
 
     # Sets
 
     @property
-    def _none(self) -> Found:
+    def none(self) -> Found:
+        """No labels."""
         return Found(BitMap(), self._catalogue.concept_of, BitMap())
 
     def _all(self, found: Iterable[Found]) -> Found:
@@ -395,8 +384,8 @@ class Matcher:
         for one in found:
             together = one if together is None else together & one
             if not together:
-                return self._none
-        return together or self._none
+                return self.none
+        return together or self.none
 
     def _union(self, found: Iterable[Found]) -> Found:
         held = list(found)

@@ -6,13 +6,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
-from fagbegreb.text import skeleton
+from fagbegreb.text import skeleton, sound, stem
 
 SHORTEST: Final = 4
 """Shorter words have too many neighbours to guess at."""
@@ -36,11 +36,22 @@ def allowed_edits(word: str) -> int:
     return 1 if len(word) < LONG else 2
 
 
+def strangeness(typed: str, meant: str) -> int:
+    """How unlike a slip it is: 0 when both sound alike, most when they do not begin alike.
+
+    Tells which of two corrections with as many edits is likelier.
+    """
+    if sound(typed) == sound(meant):
+        return 0
+    return 1 if typed[0] == meant[0] else 2
+
+
 class WordList:
     """The words of one language, by length."""
 
-    def __init__(self, known: Iterable[tuple[str, str, bool]]) -> None:
+    def __init__(self, known: Iterable[tuple[str, str, bool]], lang: str = "") -> None:
         """`known` are (folded, shown, visible)."""
+        self._lang = lang
         self._words = {folded: Word(folded, shown, bool(seen)) for folded, shown, seen in known}
         self._sorted = sorted(self._words)
         self._by_length: dict[int, list[str]] = defaultdict(list)
@@ -51,6 +62,7 @@ class WordList:
             if bare := skeleton(word.shown):
                 self._bare[bare].append(word.folded)
         self.near = lru_cache(maxsize=2048)(self._near)
+        self.near_inflected = lru_cache(maxsize=512)(self._near_inflected)
         self._beginnings = lru_cache(maxsize=128)(self._find_beginnings)
 
     @property
@@ -89,6 +101,39 @@ class WordList:
                 if edits:
                     found.setdefault(near, int(edits))
         return tuple(sorted((edits, near) for near, edits in found.items()))
+
+    def _near_inflected(self, word: str) -> tuple[tuple[int, str], ...]:
+        """(edits, word) where the typed form is one that no label has: stem is held to stem."""
+        typed = stem(word, self._lang)
+        most = min(allowed_edits(word), allowed_edits(typed))
+        if not most:
+            return ()
+        found: dict[str, int] = {}
+        for length in range(len(typed) - most, len(typed) + most + 1):
+            for near, edits, _ in extract_iter(
+                typed,
+                self._stems_by_length.get(length, ()),
+                scorer=OSA.distance,
+                processor=None,
+                score_cutoff=most,
+            ):
+                found[self._by_stem[near]] = int(edits) or 1
+        return tuple(sorted((edits, near) for near, edits in found.items()))
+
+    @cached_property
+    def _by_stem(self) -> dict[str, str]:
+        """One word, the shortest, for each stem."""
+        found: dict[str, str] = {}
+        for word in sorted(self._sorted, key=lambda word: (-len(word), word)):
+            found[stem(word, self._lang)] = word
+        return found
+
+    @cached_property
+    def _stems_by_length(self) -> dict[int, list[str]]:
+        listed: dict[int, list[str]] = defaultdict(list)
+        for one in sorted(self._by_stem):
+            listed[len(one)].append(one)
+        return listed
 
     def with_a_letter_lost(self, word: str) -> tuple[str, ...]:
         """Words of the shortest length that is guessed at, when `word` is one letter shorter.

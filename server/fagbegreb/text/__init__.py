@@ -6,8 +6,8 @@ Tokens are for comparing, never for showing.
 """
 
 from fagbegreb.text.compounds import COMPOUNDING, Lexicon, Lexicons
-from fagbegreb.text.folding import fold, primary, skeleton, squash, words
-from fagbegreb.text.stemming import is_stop_word, root, stem, stems
+from fagbegreb.text.folding import fold, primary, skeleton, sound, squash, words
+from fagbegreb.text.stemming import is_stop_word, root, stem, stems, wider
 
 __all__ = [
     "COMPOUNDING",
@@ -18,8 +18,10 @@ __all__ = [
     "primary",
     "root",
     "skeleton",
+    "sound",
     "squash",
     "stem",
     "stems",
+    "wider",
     "words",
 ]

@@ -51,6 +51,14 @@ class Lexicon:
         }
         self.split = lru_cache(maxsize=20_000)(self._split)
 
+    def may_begin(self, text: str) -> bool:
+        """Whether `text` can be the first part of a compound, its link included."""
+        return any(
+            text.removesuffix(link) in self._parts
+            for link in self._links
+            if text.endswith(link) and len(text) - len(link) >= SHORTEST_PART
+        )
+
     def _split(self, word: str) -> tuple[str, ...]:
         """The parts of `word`, at least two, fewest first choice; empty when it is no compound."""
         if not 2 * 3 <= len(word) <= LONGEST_WORD or not word.isalpha():
@@ -98,6 +106,11 @@ class Lexicons:
             for lang, known in words_by_lang.items()
             if primary(lang) in COMPOUNDING
         }
+
+    def split(self, word: str, lang: str) -> tuple[str, ...]:
+        """The parts of a folded word as they stand in it, without links."""
+        lexicon = self._by_lang.get(lang)
+        return lexicon.split(word) if lexicon else ()
 
     def parts(self, word: str, lang: str) -> tuple[str, ...]:
         """Roots of the parts of a folded word; empty when it is no compound in `lang`."""

@@ -16,6 +16,7 @@ menneske mennesker menneskene
 barometer barometre barometret barometrene
 center centre centret centrene centeret
 register registre registret registrene
+billed billede billeder billedet billederne
 nummer numre numrene nummeret
 kapitel kapitler kapitlet kapitlerne
 eksempel eksempler eksemplet
@@ -31,6 +32,7 @@ stor store større størst
 god gode godt bedre bedst
 lang lange langt længere længst
 anbringe anbragt anbragte anbringes anbringer
+slags
 slå slår slog slået slås slag
 drikke drikker drak drukket druk
 ryge ryger røg røget
@@ -146,6 +148,14 @@ dette denne disse dér her må bør skulle ville kunne havde være været bliver
 fået laver laves lave lavet betyder betyde forskel forskellen forskellige definition definitionen
 findes fordi altid aldrig meget helt tager tage gerne nogen noget nogle ens mig dig
 """
+
+WIDER: Final = """
+forælder mor far moder fader mamma papa stedfar stedmor
+barn dreng pige baby knægt
+ung teenager
+bolig lejlighed
+"""
+"""One field word a line, then everyday words that it covers: asked when all else found nothing."""
 
 PARTICLES: Final = """
 over under efter for fore ude ind inde med til fra mod uden hvor samt sam mis gen bag ved igennem

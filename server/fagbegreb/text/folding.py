@@ -26,6 +26,9 @@ _LETTERS = str.maketrans(
 )
 _DIGRAPHS = re.compile("aa|ae|oe")
 _DIGRAPH_LETTER = {"aa": "a", "ae": "a", "oe": "o"}
+_DOUBLED = re.compile(r"(.)\1+")
+_SILENT = re.compile(r"\bh(?=[jv])|(?<=[nlr])d")
+_SOUNDS = str.maketrans("eiouydgbvwqcz", "aaaaatkpffkks")
 _GENITIVE_APOSTROPHE = re.compile(r"['’`´](?=s\b)")
 _SECTION_SIGNS = re.compile(r"\bparagraf\s+paragraf\b|\bparagraf(?:fen|fer|ferne|fens)\b")
 _WORD = re.compile(r"[^\W_]+")
@@ -65,6 +68,13 @@ def skeleton(word: str) -> str:
     lowered = unicodedata.normalize("NFKC", word).casefold()
     bare = re.sub("[åæø]", "", lowered)
     return fold(bare) if bare != lowered and len(bare) >= 3 else ""
+
+
+@lru_cache(maxsize=4096)
+def sound(word: str) -> str:
+    """A folded word as it sounds, roughly: vowels alike, d as t, no silent or doubled letters."""
+    plain = _SILENT.sub("", _DOUBLED.sub(r"\1", word)).translate(_SOUNDS)
+    return _DOUBLED.sub(r"\1", plain)
 
 
 def primary(lang: str) -> str:

@@ -77,7 +77,16 @@ def stems(words: Iterable[str], lang: str) -> tuple[str, ...]:
 def root(word: str, lang: str) -> str:
     """A wider key than the stem: also joins a Danish verb with its noun in -ning."""
     stemmed = stem(word, lang)
-    return _undoubled(_VERBAL_NOUN.sub(r"\1", stemmed)) if primary(lang) == "da" else stemmed
+    noun = _VERBAL_NOUN.match(stemmed) if primary(lang) == "da" else None
+    # no Danish noun has a doubled letter before -ning: `underrettning` is a slip, not a verb
+    if noun is None or (stemmed.endswith("ning") and noun[1] != _undoubled(noun[1])):
+        return stemmed
+    return _undoubled(noun[1])
+
+
+def wider(word: str, lang: str) -> str:
+    """The field's word for a folded everyday word; empty when we know none."""
+    return _wider_words().get(stem(word, lang), "") if primary(lang) == "da" else ""
 
 
 @lru_cache(maxsize=200_000)
@@ -96,7 +105,8 @@ def stem(word: str, lang: str) -> str:
 def _danish(word: str) -> str:
     if word in danish.NUMBERS:
         return danish.NUMBERS[word]
-    base = _lemma(_PARTICIPLE.sub(r"\1et", _NEUTER.sub(r"\1", word)))
+    regular = _PARTICIPLE.sub(r"\1et", _NEUTER.sub(r"\1", word))
+    base = _lemma(word if word in _irregular() else regular)
     stemmed = str(_stemmer("danish").stemWord(base))
     return _undoubled(stemmed)
 
@@ -118,6 +128,15 @@ def _lemma(word: str) -> str:
             if tail is not None:
                 return candidate[:start] + tail
     return word
+
+
+@lru_cache(maxsize=1)
+def _wider_words() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in danish.WIDER.strip().splitlines():
+        covering, *covered = (fold(word) for word in line.split())
+        found.update((_danish(word), covering) for word in covered)
+    return found
 
 
 @lru_cache(maxsize=1)
