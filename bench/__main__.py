@@ -57,13 +57,19 @@ def parts() -> tuple[str, ...]:
 
 def _options() -> argparse.Namespace:
     known = parts()
+    usual = tuple(part for part in known if not _is_only_when_named(part))
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", default=known, metavar="PART", help=", ".join(known))
+    parser.add_argument("parts", nargs="*", default=usual, metavar="PART", help=", ".join(known))
     parser.add_argument("--quick", action="store_true", help="a rehearsal; writes nothing")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(known):
         parser.error(f"no part {', '.join(unknown)}; there are: {', '.join(known)}")
     return options
+
+
+def _is_only_when_named(part: str) -> bool:
+    """It takes too long for every run."""
+    return "\nONLY_WHEN_NAMED = True" in (HERE / f"{part}.py").read_text("utf-8")
 
 
 def _in_own_process(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:

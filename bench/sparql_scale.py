@@ -1,45 +1,97 @@
-"""SPARQL with a large vocabulary beside our own content: what size does to an answer.
+"""A large vocabulary beside our own content, built and served: what size does to an answer.
 
 Needs the folder of public vocabularies beside the checkout; without it there is nothing to load.
 """
 
 from __future__ import annotations
 
+import os
+import resource
+import subprocess
+import sys
 import time
 from collections.abc import Iterable
-from itertools import chain
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from bench import Figure, Place, median, times_ms
-from bench.sparql import overhead
-from fagbegreb.content import read_content, read_vocabulary, with_derived
-from fagbegreb.store import Store, write_store
+from bench.serving import cold_start_s, descendants, house, rss_mb, wake_workers
+from bench.sparql import evaluate, overhead
+from fagbegreb.build import current_snapshot
+from fagbegreb.store import Store
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.contents import Contents
 
 TITLE = "SPARQL at scale"
-VOCABULARIES = Path(__file__).resolve().parents[2] / "shared" / "vocab"
+ROOT = Path(__file__).resolve().parents[1]
+VOCABULARIES = ROOT.parent / "shared" / "vocab"
 LARGE = "iconclass-keys-300k-en-de.nt.xz"
-SMALL = "iconclass-base-5lang.nt.gz"
+SMALL = "stw-skos.ttl.gz"
+PREFIXES = """PREFIX owl: <http://www.w3.org/2002/07/owl#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+"""
+PAGE = (
+    "SELECT ?p ?o ?label {{ <{iri}> ?p ?o OPTIONAL {{ ?o skos:prefLabel ?label }} }}",
+    "SELECT ?above ?p ?o {{ <{iri}> skos:broader+ ?above . ?above ?p ?o }}",
+    "SELECT ?row ?p ?o {{ ?row owl:annotatedSource|owl:annotatedTarget <{iri}> ; ?p ?o }}",
+)
+"""What a page about a concept is made of: itself, all above it, its mappings."""
 
 
 def measure(place: Place) -> Iterable[Figure]:
-    """Our content with Iconclass beside it, in one store."""
-    name = SMALL if place.is_quick else LARGE
-    source = VOCABULARIES / name
-    if not source.exists():
-        return
-    path = place.scratch / "store"
-    quads = with_derived(chain(read_content(place.settings.content), read_vocabulary(source)))
-    started = time.perf_counter()
-    count = write_store(path, quads)
-    yield Figure("Triples", count, "")
-    yield Figure("Written and settled in", time.perf_counter() - started, "s")
-    opening = times_ms(lambda: Store.open(path), 5, 1)
-    yield Figure("Opened in", median(opening), "ms", goal=50)
-    yield from overhead(str(path), 1 if place.is_quick else 5)
-    vocabulary = Vocabulary(Store.open(path))
+    """Our content with Iconclass beside it."""
+    source = VOCABULARIES / (SMALL if place.is_quick else LARGE)
+    if source.exists():
+        yield from measured(place, source)
+
+
+def measured(place: Place, source: Path) -> Iterable[Figure]:
+    """`source` beside our own content: building, starting, memory, queries and pages."""
+    large = replace(place, settings=replace(place.settings, home=place.scratch / "home"))
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "fagbegreb", "build", "--vocab", str(source)]
+    environment = {**os.environ, **large.settings.environ()}
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    yield Figure("Built, checked and settled in", time.perf_counter() - began, "s")
+    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield Figure("Memory of the build at its highest", peak_mb, "MB")
+    path = current_snapshot(large.settings.home)
+    assert path is not None
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    yield Figure("The snapshot on disk", size / 1e6, "MB")
+    rounds = 1 if place.is_quick else 5
+    starts = [cold_start_s(large) for _ in range(rounds)]
+    yield Figure("Cold start to the first answer", median(starts), "s", must=2)
+    yield from memory(large)
+    yield from overhead(str(path / "store"), rounds)
+    yield from pages(path)
+
+
+def memory(place: Place) -> Iterable[Figure]:
+    """Of the processes that serve it, after each did its work once."""
+    with house(place) as (address, process):
+        wake_workers(address)
+        yield Figure("Memory of the web process", rss_mb(process.pid), "MB", must=500)
+        workers = [rss_mb(child) for child in descendants(process.pid)]
+        yield Figure("Memory of the largest worker process", max(workers), "MB", must=500)
+
+
+def pages(path: Path) -> Iterable[Figure]:
+    """What a concept's page is made from, read by us and by the bare engine, in turns."""
+    store = Store.open(path / "store")
+    bare = ox.Store.read_only(str(path / "store"))
+    vocabulary = Vocabulary(store, Contents.beside(path))
     large = max(vocabulary.schemes(), key=lambda scheme: scheme.concept_count)
+    yield Figure("Triples", len(store), "")
     yield Figure(f"Concepts of {large.id}", large.concept_count, "")
-    some = [concept.iri for concept in vocabulary.concepts(large.id, 1000, 50)]
-    details = [times_ms(lambda iri=iri: vocabulary.detail(iri), 1, 0)[0] for iri in some]  # type: ignore[misc]
-    yield Figure("All about one of its concepts, from the store", median(details), "ms", goal=5)
+    ours, theirs = [], []
+    for concept in vocabulary.concepts(large.id, 1000, 200):
+        texts = [PREFIXES + each.format(iri=concept.iri) for each in PAGE]
+        theirs += times_ms(lambda: [evaluate(bare, text) for text in texts], 1, 1)  # noqa: B023
+        ours += times_ms(partial(vocabulary.detail, concept.iri), 1, 1)
+    yield Figure("All about one of its concepts", median(ours), "ms", goal=5)
+    ratio = median([mine / yours for mine, yours in zip(ours, theirs, strict=True)])
+    yield Figure("The same : queries to the bare engine", ratio, "x", must=1.5)

@@ -66,15 +66,23 @@ def with_publisher(quads: Iterable[ox.Quad], name: str, url: str) -> Iterator[ox
 
 
 def with_statistics(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
-    """`quads`, then what the catalogue says of each graph: its size, in VoID and DCAT."""
+    """`quads`, then what the catalogue says of each graph: its size, in VoID and DCAT; and of all
+    of them together: which properties and classes are used, and how often."""
     triples: Counter[str] = Counter()
     entities: Counter[str] = Counter()
+    properties: Counter[ox.NamedNode] = Counter()
+    classes: Counter[ox.NamedNode] = Counter()
     for quad in quads:
         yield quad
         graph = getattr(quad.graph_name, "value", "")
         triples[graph] += 1
-        if quad.predicate == _TYPE and quad.object in (_CONCEPT, _ROW):
-            entities[graph] += 1
+        properties[quad.predicate] += 1
+        if quad.predicate == _TYPE and isinstance(quad.object, ox.NamedNode):
+            classes[quad.object] += 1
+            entities[graph] += quad.object in (_CONCEPT, _ROW)
+    entities = +entities
+    yield from _partitions("property", "triples", properties)
+    yield from _partitions("class", "entities", classes)
     for graph in sorted(entities):
         is_crosswalk = graph.startswith(ns.MAPPINGS)
         kind = ns.VOID + ("Linkset" if is_crosswalk else "Dataset")
@@ -85,6 +93,14 @@ def with_statistics(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         yield ox.Quad(_CATALOG, ox.NamedNode(ns.DCAT + "dataset"), ox.NamedNode(graph), _CATALOG)
         if is_crosswalk:
             yield from _ends(graph)
+
+
+def _partitions(kind: str, unit: str, used: Counter[ox.NamedNode]) -> Iterator[ox.Quad]:
+    for number, name in enumerate(sorted(used, key=str), start=1):
+        part = f"{ns.CATALOG}#{kind}-{number}"
+        yield _catalogued(ns.CATALOG, f"{ns.VOID}{kind}Partition", ox.NamedNode(part))
+        yield _catalogued(part, ns.VOID + kind, name)
+        yield _catalogued(part, ns.VOID + unit, _number(used[name]))
 
 
 def _ends(graph: str) -> Iterator[ox.Quad]:
