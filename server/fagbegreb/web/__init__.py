@@ -1,6 +1,7 @@
 """The web application: routers, error handlers and the layers around them.
 
-    request -> HotPath -> SecurityHeaders -> HeadAsGet -> Measured -> Lease -> BodyLimit -> routes
+    request -> HotPath -> SecurityHeaders -> HeadAsGet -> Measured -> Lease -> TypingAhead
+            -> BodyLimit -> routes
 
 One request: the router parses, one engine answers with plain values, a view renders.
 """
@@ -29,6 +30,7 @@ from fagbegreb.web.hot import HotPath
 from fagbegreb.web.layers import DATA_SECURITY, OPEN, BodyLimit, HeadAsGet, Lease, SecurityHeaders
 from fagbegreb.web.metrics import MEDIA_TYPE, Measured, Metrics
 from fagbegreb.web.problems import ErrorPage, install
+from fagbegreb.web.typing_ahead import TypingAhead
 
 ROUTERS = ("api", "linked_data", "releases", "sparql", "pages")
 """Modules of this package that bring a `router`; a missing one is left out."""
@@ -70,7 +72,7 @@ def create_app(settings: Settings) -> Site:
     error_page = _include_routers(api)
     install(api, error_page)
     inner: ASGIApp = BodyLimit(api, settings.case_max_bytes, error_page)
-    inner = Measured(Lease(inner, holder, error_page), metrics)
+    inner = Measured(Lease(TypingAhead(inner), holder, error_page), metrics)
     hot = HotPath(
         _InSite(SecurityHeaders(HeadAsGet(inner)), api, settings.base_path.rstrip("/")),
         current=lambda: holder.current,

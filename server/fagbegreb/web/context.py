@@ -81,6 +81,11 @@ def client_of(request: Request) -> str:
     return str(IPv6Address(int(address) >> 64 << 64)) if address.version == 6 else host
 
 
+def is_language(tag: str) -> bool:
+    """Whether `tag` is written as a language tag."""
+    return _LANG.fullmatch(tag) is not None
+
+
 async def _asked_in(
     request: Request,
     lang: Annotated[str, Query(description="Language of `label` and texts (BCP 47).")] = "da",
@@ -93,7 +98,7 @@ async def _asked_in(
     ] = None,
     release: Annotated[str | None, Query(description="Release; the newest if left out.")] = None,
 ) -> AskedIn:
-    if not _LANG.fullmatch(lang):
+    if not is_language(lang):
         raise BadParameter(
             "lang skal være et sprogmærke som »da« eller »en«.",
             "lang must be a language tag such as 'da' or 'en'.",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from fagbegreb.model import SchemeId
+from fagbegreb.model import Lang, SchemeId
 from fagbegreb.render import search_json, suggest_json, to_bytes
+from fagbegreb.terminology import Terminology
 from fagbegreb.web.context import Asked
 from fagbegreb.web.respond import answer, cache_for
 
@@ -75,13 +77,26 @@ def suggest(
     terminology = asked.terminology
     for name in scheme or ():
         terminology.vocabulary.book.head(name)
+    schemes = tuple(SchemeId(name) for name in scheme or ())
+    body = suggestions(terminology, q, schemes, asked.lang, limit, at=asked.at)
+    return answer(request, body, cache=cache_for(asked.is_pinned))
+
+
+def suggestions(  # noqa: PLR0913, PLR0917  one per query parameter
+    terminology: Terminology,
+    q: str,
+    schemes: tuple[SchemeId, ...],
+    lang: Lang,
+    limit: int,
+    at: date,
+) -> bytes:
+    """What autocomplete answers, as JSON."""
     hits = terminology.search.suggest(
         q,
-        schemes=tuple(SchemeId(name) for name in scheme or ()),
-        lang=asked.lang,
-        at=asked.at,
+        schemes=schemes,
+        lang=lang,
+        at=at,
         limit=limit,
         concept_of=terminology.vocabulary.concept,
     )
-    body = suggest_json(hits, asked.lang, asked.at)
-    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned))
+    return to_bytes(suggest_json(hits, lang, at))
