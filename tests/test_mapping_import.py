@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from crosswalks import TODAY, Sheet, concept, sheet_of
-from fagbegreb.content import NO_TERM, Row, read_sssom
+from fagbegreb.content import NO_TERM, Row, read_sssom, write_sssom
 from fagbegreb.crosswalk.difference import changed_answers
 from fagbegreb.crosswalk.importing import Importer, ImportLookups, ImportPlan, write_plan
 from fagbegreb.crosswalk.sheets import read_sheet
@@ -141,18 +141,132 @@ def test_the_same_table_in_three_formats_is_the_same(tmp_path: Path, name: str) 
         separator = ";" if name.endswith("csv") else "\t"
         text = "\r\n".join(separator.join(line) for line in table)
         path.write_bytes(b"\xef\xbb\xbf" + text.encode())
-    (row,) = read_sheet(path)
+    (row,) = read_sheet(path).rows
     assert row.line == 2
     assert row.cells == {
         "subject_id": "a:1", "predicate_id": "exact", "object_id": "b:1", "confidence": "0.9",
     }  # fmt: skip
 
 
-def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
+HEAD, FIRST = (
+    "fra;relation;til;sikkerhed;begrundelse",
+    'a:1;næsten;b:1;0,8;"Små børn; også søskende"',
+)
+TEXT = f"{HEAD}\r\n{FIRST}\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("cp1252"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.replace("\r\n", "\r").encode("mac_roman"),
+        f"sep=;\r\n{TEXT}".encode("cp1252"),
+        f"{HEAD};;;\r\n{FIRST};;;\r\n;;;;;;;\r\n".encode(),
+        f"Koblinger til børneområdet;;;;\r\n;;;;\r\n{TEXT}".encode(),
+        TEXT.replace(";", "\t").replace("børn\t", "børn;").encode("utf-16"),
+        'a;til;x;relation;begrundelse;sikkerhed;fra\n;b:1;;næsten;"Små børn; også søskende";0,8;a:1'
+        .encode(),
+        b'"#curie_map:";;;;\r\n#  x: https://example.org/x/;;;;\r\n' + TEXT.encode(),
+    ],
+)  # fmt: skip
+def test_a_table_is_read_however_a_spreadsheet_saved_it(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "k.csv"
-    path.write_bytes("fra;relation;til\na:1;næsten;b:1\n".encode("latin-1"))
-    with pytest.raises(ContentError, match="UTF-8"):
-        read_sheet(path)
+    path.write_bytes(data)
+    rows, faults = importer(vocabulary()).check(read_sheet(path))
+    assert faults == ()
+    (row,) = rows
+    assert row.predicate == SKOS + "closeMatch"
+    assert (row.confidence, row.comment) == (0.8, "Små børn; også søskende")
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text(f'{HEAD}\na:1;næsten;b:1;;"to\nlinjer"\na:99;næsten;b:1;;\n', "utf-8")
+    _, faults = importer(vocabulary()).check(read_sheet(path))
+    assert [fault.line for fault in faults] == [3]
+
+
+def test_a_quotation_mark_in_a_file_of_sssom_is_just_one(tmp_path: Path) -> None:
+    path = tmp_path / "k.sssom.tsv"
+    row = 'a:1\tskos:closeMatch\tb:1\t0.9\t"Trivsel" og "helbred"'
+    path.write_text(f"#curie_map:\n#  x: https://example.org/\n{HEADER}\n{row}\n", "utf-8")
+    assert read_sheet(path).rows[0]["comment"] == '"Trivsel" og "helbred"'
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("46053", "2026-01-31"), ("31-01-2026", "2026-01-31"), ("31/1/2026", "2026-01-31"),
+     ("2026-01-31 00:00:00", "2026-01-31"), ("2026-01-31", "2026-01-31")],
+)  # fmt: skip
+def test_a_day_is_understood_as_people_and_spreadsheets_write_it(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    header = "fra\trelation\ttil\tdato"
+    rows, faults = checked(tmp_path, f"a:1\tnæsten\tb:1\t{written}", header=header)
+    assert (faults, rows[0].mapping_date) == ([], read)
+
+
+@pytest.mark.parametrize("written", ["i går", "2026-02-30", "31-13-2026", "99"])
+def test_what_is_no_day_is_told(tmp_path: Path, written: str) -> None:
+    header = "fra\trelation\ttil\tdato"
+    _, faults = checked(tmp_path, f"a:1\tnæsten\tb:1\t{written}", header=header)
+    assert faults == [f"2 mapping_date: »{written}« er ikke en dato. Skriv den som 2026-01-31."]
+
+
+def test_a_modifier_that_nobody_knows_is_told_and_not_taken_for_a_yes(tmp_path: Path) -> None:
+    header = "fra\tpredicate_modifier\trelation\ttil"
+    rows, faults = checked(
+        tmp_path, "a:1\tnot\tsamme\tb:1", "a:2\tmåske\tsamme\tb:2", header=header
+    )
+    assert [row.negated for row in rows] == [True]
+    assert faults == [
+        "3 predicate_modifier: »måske« kendes ikke. Skriv Not, eller lad cellen stå tom."
+    ]
+
+
+def test_columns_that_nobody_reads_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text("fra;fisk;relation;til\na:1;x;næsten;b:1\n", "utf-8")
+    assert read_sheet(path).unread == ("fisk",)
+
+
+def test_what_the_table_has_no_column_for_stays_as_it_was(tmp_path: Path) -> None:
+    mapping = Row(
+        ID + "a/1", SKOS + "closeMatch", ID + "b/1", "semapv:X", 0.9, "Før.", (SOURCE + "kl",),
+        mapping_date="2026-01-01", reviewer="KL", subject_source=ID + "a",
+    )  # fmt: skip
+    write_sssom(tmp_path / "a--b.sssom.tsv", [mapping])
+    path = tmp_path / "k.csv"
+    path.write_text("fra;relation;til;sikkerhed\na:1;bredere;b:1;0,7\n", "utf-8")
+    sheet, taken = read_sheet(path), importer(vocabulary())
+    rows, _ = taken.check(sheet)
+    ((_, after),) = taken.plan(rows, tmp_path, sheet.columns).changed
+    assert (after.predicate, after.confidence) == (SKOS + "broadMatch", 0.7)
+    assert (after.comment, after.sources, after.reviewer) == ("Før.", (SOURCE + "kl",), "KL")
+    assert after.mapping_date == TODAY.isoformat()
+
+
+def test_a_denial_and_a_mapping_of_the_same_pair_both_stay(tmp_path: Path) -> None:
+    denial = Row(ID + "a/1", SKOS + "exactMatch", ID + "b/1", "semapv:X", negated=True)
+    write_sssom(tmp_path / "a--b.sssom.tsv", [denial])
+    rows, _ = checked(tmp_path, "a:1\trelated\tb:1\t0.5\t")
+    plan = importer(vocabulary()).plan(rows, tmp_path)
+    assert [row.negated for row in plan.files["a--b"]] == [True, False]
+
+
+def test_a_formula_that_nobody_calculated_is_a_fault(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["fra", "relation", "til", "sikkerhed"])
+    sheet.append(["a:1", "næsten", "b:1", "=1-0.2"])
+    book.save(tmp_path / "k.xlsx")
+    _, faults = importer(vocabulary()).check(read_sheet(tmp_path / "k.xlsx"))
+    assert [fault.column for fault in faults] == ["confidence"]
 
 
 def test_a_damaged_workbook_says_so(tmp_path: Path) -> None:
@@ -213,7 +327,7 @@ def test_every_answer_that_changes_is_told_also_the_derived_ones(tmp_path: Path)
     sheet = vocabulary()
     plan = importer(sheet).plan(rows, tmp_path)
     changes = changed_answers(sheet.crosswalk, plan, TODAY)
-    told = {(one.source.curie, one.target.curie): one.after for one in changes}
+    told = {(one.source.curie, one.target.curie): one.after and one.after[:2] for one in changes}
     assert told[("a:1", "b:1")] == ("close", "low")
     assert told[("a:1", "c:1")] == ("close", "low"), "through b:1"
     assert all(one.before is None for one in changes)

@@ -216,14 +216,17 @@ def import_mappings(
 
     house, at = open_terminology(settings), at or today()
     importer = Importer(ImportLookups.of(house.vocabulary), at)
-    rows, faults = importer.check(read_sheet(file))
+    sheet = read_sheet(file)
+    if sheet.unread:
+        click.echo(f"Kolonner, der ikke læses: {', '.join(sheet.unread)}.", err=True)
+    rows, faults = importer.check(sheet)
     for fault in faults:
         click.echo(f"{file}:{fault.line}: {fault.column}: {fault.message['da']}", err=True)
     if faults:
         click.echo(f"{len(faults)} fejl. Intet er ændret.", err=True)
         click.get_current_context().exit(ANSWER_IS_NO)
     folder = settings.content / "mappings"
-    plan = importer.plan(rows, folder, is_complete=complete)
+    plan = importer.plan(rows, folder, sheet.columns, is_complete=complete)
     _tell_plan(plan)
     _tell_changes(changed_answers(house.crosswalk, plan, at))
     if accept:
@@ -252,7 +255,10 @@ def _tell_changes(changes: tuple[AnswerChange, ...]) -> None:
 def _named(answer: Answer | None) -> str:
     from fagbegreb.crosswalk.export import RELATION_NAMES
 
-    return RELATION_NAMES["da"][answer[0]] if answer else "intet svar"
+    if answer is None:
+        return "intet svar"
+    relation, _, confidence = answer
+    return f"{RELATION_NAMES['da'][relation]} ({confidence:.2f})".replace(".", ",")
 
 
 def report_crosswalks(settings: Settings, lang: str, proposals: Path | None) -> None:

@@ -80,7 +80,7 @@ def read_sssom(path: Path) -> tuple[Row, ...]:
     """The rows of a crosswalk, in the order of the file. Raises ContentError with file:line."""
     lines = text_of(path).splitlines()
     start = next((n for n, line in enumerate(lines) if not line.startswith("#")), len(lines))
-    prefixes = ns.PREFIXES | _curie_map(lines[:start])
+    prefixes = ns.PREFIXES | curie_map(lines[:start])
     table = csv.DictReader(lines[start:], delimiter="\t", quoting=csv.QUOTE_NONE)
     missing = [name for name in _REQUIRED if name not in (table.fieldnames or ())]
     if missing:
@@ -95,7 +95,7 @@ def read_sssom(path: Path) -> tuple[Row, ...]:
     )
 
 
-def _curie_map(header: Iterable[str]) -> dict[str, str]:
+def curie_map(header: Iterable[str]) -> dict[str, str]:
     """The prefixes of the embedded metadata; reads just the YAML that SSSOM/TSV has there."""
     found: dict[str, str] = {}
     inside = False

@@ -14,8 +14,8 @@ from fagbegreb.model import Concept, Iri, Mapping, Relation, SchemeId
 from fagbegreb.namespaces import SEMAPV, SKOS
 
 _RELATIONS: Final = {f"{SKOS}{relation.value}Match": relation for relation in Relation}
-Answer = tuple[Relation, str]
-"""What a target is to the source, and how much is lost."""
+Answer = tuple[Relation, str, float]
+"""What a target is to the source, how much is lost, and how sure we are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ def _changes(before: Translator, after: Translator, iri: Iri, at: date) -> Itera
 
 
 def _answer(path: Path | None) -> Answer | None:
-    return (path.composed.relation, path.composed.loss.value) if path else None
+    if path is None:
+        return None
+    return path.composed.relation, path.composed.loss.value, path.confidence
 
 
 def after_plan(

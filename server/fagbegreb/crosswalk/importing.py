@@ -6,40 +6,41 @@ then the difference it makes to answers.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from fagbegreb.content import NO_TERM, SUFFIX, Row, read_sssom, write_sssom
+from fagbegreb.crosswalk.cells import (
+    RowFault,
+    confidence_of,
+    day_of,
+    is_negated,
+    justification_of,
+    relation_of,
+    sources_of,
+)
 from fagbegreb.crosswalk.scales import is_scale_value
-from fagbegreb.crosswalk.sheets import SheetRow
+from fagbegreb.crosswalk.sheets import EditorSheet, SheetRow
 from fagbegreb.model import Concept, Iri, Labels, Relation, Resolution, SchemeId
-from fagbegreb.namespaces import ID, PREFIXES, SEMAPV, SKOS, SOURCE
+from fagbegreb.namespaces import ID, SKOS
 from fagbegreb.vocabulary import Vocabulary
 
-_RELATION_WORDS: Final = {
-    Relation.EXACT: ("exact", "exactmatch", "det samme", "samme", "the same"),
-    Relation.CLOSE: ("close", "closematch", "næsten det samme", "næsten", "almost the same"),
-    Relation.BROAD: ("broad", "broadmatch", "bredere", "broader"),
-    Relation.NARROW: ("narrow", "narrowmatch", "snævrere", "narrower"),
-    Relation.RELATED: ("related", "relatedmatch", "beslægtet", "hænger sammen"),
-}
-_BY_WORD: Final = {word: relation for relation, words in _RELATION_WORDS.items() for word in words}
 _NOTHING: Final = ("sssom:notermfound", NO_TERM.casefold(), "-", "ingen", "intet", "none")
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """One thing wrong with one row, and what to do about it."""
-
-    line: int
-    column: str
-    message: Labels
+_FIELDS: Final = {
+    "mapping_justification": "justification",
+    "confidence": "confidence",
+    "comment": "comment",
+    "see_also": "sources",
+    "mapping_date": "mapping_date",
+    "author_label": "author",
+    "reviewer_label": "reviewer",
+    "subject_source": "subject_source",
+}
+"""Columns that a table may lack: what stands in the file already is then left as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,11 @@ class Importer:
     def __init__(self, lookups: ImportLookups, at: date) -> None:
         self._lookups = lookups
         self._at = at
+        self._prefixes: dict[str, str] = {}
 
-    def check(self, sheet: Iterable[SheetRow]) -> tuple[tuple[Row, ...], tuple[RowFault, ...]]:
+    def check(self, sheet: EditorSheet) -> tuple[tuple[Row, ...], tuple[RowFault, ...]]:
         """The rows that are sound, and every fault of the others, in the order of the table."""
+        self._prefixes = sheet.prefixes
         rows: list[Row] = []
         faults: list[RowFault] = []
         seen: dict[tuple[frozenset[str], bool], int] = {}
@@ -101,11 +104,19 @@ class Importer:
             faults += found
         return tuple(rows), tuple(faults)
 
-    def plan(self, rows: Iterable[Row], folder: Path, *, is_complete: bool = False) -> ImportPlan:
+    def plan(
+        self,
+        rows: Iterable[Row],
+        folder: Path,
+        columns: Container[str] = frozenset(_FIELDS),
+        *,
+        is_complete: bool = False,
+    ) -> ImportPlan:
         """Put the rows into the crosswalk files of `folder`.
 
-        A pair that has a row already gets the new one. With `is_complete` the rows are all there
-        is between their schemes: what stands in the files and not among them is taken away.
+        A pair that has a row already gets the new one, except for what stands in `columns` that
+        the table does not have. With `is_complete` the rows are all there is between their
+        schemes: what stands in the files and not among them is taken away.
         """
         by_file: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
@@ -118,14 +129,17 @@ class Importer:
         for name, new in sorted(by_file.items()):
             kept = {pair_of(row): row for row in _written(folder / f"{name}{SUFFIX}")}
             before = dict(kept)
-            for row in new:
-                earlier = before.get(pair_of(row))
+            for told in new:
+                earlier = before.get(pair_of(told))
+                row = told if earlier is None else _with_kept(told, earlier, columns)
                 if earlier is None:
+                    row = self._dated(row)
                     added.append(row)
                 elif _same(earlier, row):
                     unchanged += 1
                     continue
                 else:
+                    row = self._dated(replace(row, mapping_date=told.mapping_date))
                     changed.append((earlier, row))
                 kept[pair_of(row)] = row
             if is_complete:
@@ -134,6 +148,10 @@ class Importer:
             if kept != before:
                 files[name] = tuple(kept.values())
         return ImportPlan(files, tuple(added), tuple(changed), tuple(removed), unchanged)
+
+    def _dated(self, row: Row) -> Row:
+        """A row that does not say when it was judged is judged today."""
+        return replace(row, mapping_date=row.mapping_date or self._at.isoformat())
 
     def _file_of(self, row: Row) -> str:
         subject = self._lookups.concept_of(Iri(row.subject)).scheme
@@ -151,9 +169,10 @@ class Importer:
         faults: list[RowFault] = []
         subject = self._end(line, "subject_id", faults)
         object_, object_source = self._object(line, faults)
-        relation = _relation(line, faults)
-        confidence = _confidence(line, faults)
-        _check_date(line, faults)
+        relation = relation_of(line, faults)
+        confidence = confidence_of(line, faults)
+        mapping_date = day_of(line, faults)
+        negated = is_negated(line, faults)
         if subject and object_:
             faults += _faults_of_pair(line.line, subject, object_, relation)
         if faults or subject is None or relation is None:
@@ -162,14 +181,14 @@ class Importer:
             subject=subject.iri,
             predicate=f"{SKOS}{relation.value}Match",
             object=object_.iri if object_ else NO_TERM,
-            justification=_justification(line["mapping_justification"]),
+            justification=justification_of(line["mapping_justification"]),
             confidence=confidence,
             comment=line["comment"],
-            sources=_sources(line["see_also"]),
-            negated=line["predicate_modifier"].casefold() == "not"
-            or line["predicate_id"].casefold().startswith("not "),
+            sources=sources_of(line["see_also"]),
+            negated=negated,
+            subject_source=line["subject_source"],
             object_source=object_source,
-            mapping_date=line["mapping_date"],
+            mapping_date=mapping_date,
             author=line["author_label"],
             reviewer=line["reviewer_label"],
             line=line.line,
@@ -199,7 +218,11 @@ class Importer:
 
     def _end(self, line: SheetRow, column: str, faults: list[RowFault]) -> Concept | None:
         text = line[column]
-        found = self._lookups.resolve(text, self._at)
+        prefix, _, local = text.partition(":")
+        declared = self._prefixes.get(prefix, "")
+        found = self._lookups.resolve(declared + local if declared else text, self._at)
+        if declared and not found.concepts:
+            found = self._lookups.resolve(text, self._at)
         if len(found.concepts) == 1 and found.outcome != "ambiguous":
             return found.concepts[0]
         faults.append(RowFault(line.line, column, _not_one(text, found)))
@@ -263,63 +286,6 @@ def _not_one(text: str, found: Resolution) -> Labels:
     }
 
 
-def _relation(line: SheetRow, faults: list[RowFault]) -> Relation | None:
-    text = line["predicate_id"].casefold().removeprefix("not ")
-    word = text.removeprefix(SKOS.casefold()).removeprefix("skos:")
-    if word in _BY_WORD:
-        return _BY_WORD[word]
-    known = ", ".join(f"skos:{relation.value}Match" for relation in Relation)
-    faults.append(
-        RowFault(
-            line.line,
-            "predicate_id",
-            {
-                "da": f"»{line['predicate_id']}« er ikke en relation. Skriv en af: {known}.",
-                "en": f"'{line['predicate_id']}' is no relation. Write one of: {known}.",
-            },
-        )
-    )
-    return None
-
-
-def _confidence(line: SheetRow, faults: list[RowFault]) -> float | None:
-    text = line["confidence"]
-    if not text:
-        return None
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        value = -1.0
-    if 0 <= value <= 1:
-        return value
-    faults.append(
-        RowFault(
-            line.line,
-            "confidence",
-            {
-                "da": f"»{text}« er ikke et tal fra 0 til 1. Skriv fx 0,8.",
-                "en": f"'{text}' is not a number from 0 to 1. Write for example 0.8.",
-            },
-        )
-    )
-    return None
-
-
-def _check_date(line: SheetRow, faults: list[RowFault]) -> None:
-    text = line["mapping_date"]
-    if text and not _DATE.fullmatch(text):
-        faults.append(
-            RowFault(
-                line.line,
-                "mapping_date",
-                {
-                    "da": f"»{text}« er ikke en dato. Skriv den som 2026-01-31.",
-                    "en": f"'{text}' is no date. Write it as 2026-01-31.",
-                },
-            )
-        )
-
-
 def _twice(line: int, earlier: int) -> RowFault:
     return RowFault(
         line,
@@ -331,20 +297,6 @@ def _twice(line: int, earlier: int) -> RowFault:
     )
 
 
-def _justification(text: str) -> str:
-    if not text:
-        return SEMAPV + "ManualMappingCuration"
-    prefix, colon, local = text.partition(":")
-    return PREFIXES[prefix] + local if colon and prefix in PREFIXES else text
-
-
-def _sources(text: str) -> tuple[str, ...]:
-    keys = (part.strip() for part in text.split("|"))
-    return tuple(
-        key if "://" in key else SOURCE + key.removeprefix("kilde:") for key in keys if key
-    )
-
-
 def pair_of(row: Row) -> tuple[frozenset[str], bool]:
     """What a row is about, whichever way round it is written; a denial is a matter of its own."""
     other = row.object_source if row.object == NO_TERM else row.object
@@ -353,6 +305,14 @@ def pair_of(row: Row) -> tuple[frozenset[str], bool]:
 
 def _in_order(pair: tuple[frozenset[str], bool]) -> tuple[list[str], bool]:
     return sorted(pair[0]), pair[1]
+
+
+def _with_kept(row: Row, earlier: Row, columns: Container[str]) -> Row:
+    """The row with what the earlier one says in columns that the table does not have."""
+    kept = {
+        field: getattr(earlier, field) for name, field in _FIELDS.items() if name not in columns
+    }
+    return replace(row, **{"mapping_date": row.mapping_date or earlier.mapping_date, **kept})
 
 
 def _same(one: Row, other: Row) -> bool:
