@@ -97,9 +97,10 @@ class Searcher:
         documents: Iterable[SearchDocument],
         schemes: Iterable[Scheme] = (),
         large: int = ENGINES["whoosh"],
+        **built: Any,
     ) -> None:
         listed = tuple(documents)
-        SearchIndex.build(folder, listed, schemes=schemes, large=large)
+        SearchIndex.build(folder, listed, schemes=schemes, large=large, **built)
         self.index = SearchIndex.open(folder)
         self._concepts = {document.concept.iri: document.concept for document in listed}
 

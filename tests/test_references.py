@@ -44,6 +44,30 @@ ONE = {
     "serviceloven": ("sel", "lov"),
     "BL": ("bl", "lov"),
     "  SEL \u00a0 §  50 ": ("sel", "50"),
+    "jf. § 50, stk. 3, 2. pkt.": (None, "50.3"),
+    "barnets lovs § 32 stk. 1 nr. 7 litra a": ("bl", "32.1.7"),
+    "SEL§52stk3nr7": ("sel", "52.3.7"),
+    "L § 20": (None, "20"),
+    "§ 119 a": (None, "119a"),
+    "§119a": (None, "119a"),
+    "§ 155A": (None, "155a"),
+    "52 stk 3 nr 7": (None, "52.3.7"),
+    "52, stk. 3, nr. 7": (None, "52.3.7"),
+    "11 stk 3": (None, "11.3"),
+    "52,3,7": (None, "52.3.7"),
+    "§52, 3, 7": (None, "52.3.7"),
+    "§52/3/7": (None, "52.3.7"),
+    "bl 32, 1, 7": ("bl", "32.1.7"),
+    "bl. 32": ("bl", "32"),
+    "50 sel": ("sel", "50"),
+    "§50sel": ("sel", "50"),
+    "52 i serviceloven": ("sel", "52"),
+    "service lovens § 52": ("sel", "52"),
+    "11. kapitel i serviceloven": ("sel", "kap11"),
+    "lov om retssikkerhed § 9 a": ("rtl", "9a"),
+    "lov om ungdomskriminalitet § 13": ("uk", "13"),
+    "Barnets lov.": ("bl", "lov"),
+    "hvad er § 50?": (None, "50"),
 }
 
 
@@ -60,6 +84,7 @@ def test_one_reference(text: str) -> None:
         ("§ 50-undersøgelse", "undersøgelse"),
         ("SEL § 50", ""),
         ("§ 70 opfølgning SEL", "opfølgning"),
+        ("§-140 handleplan", "handleplan"),
     ],
 )
 def test_what_else_was_said_is_kept(text: str, rest: str) -> None:
@@ -71,16 +96,36 @@ def test_a_bare_section_names_no_act() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["nr. 7", "stk. 3", "udvikling", "0-10 skala", "B1", "bl.a. skole"]
+    "text",
+    [
+        "nr. 7",
+        "stk. 3",
+        "udvikling",
+        "0-10 skala",
+        "B1",
+        "bl.a. skole",
+        "18-22 år",
+        "SoS 3",
+        "BL-54A",
+    ],
 )
 def test_what_is_no_reference_names_nothing(text: str) -> None:
     assert parse_reference(text) == ()
 
 
-@pytest.mark.parametrize("text", ["SEL §§ 52,58 og 66", "SEL §§ 5,6 og 7", "SEL § 52, 58"])
+@pytest.mark.parametrize(
+    "text", ["SEL §§ 52,58 og 66", "SEL §§ 5,6 og 7", "SEL § 52, 58", "§§ 52, 3"]
+)
 def test_commas_between_sections_name_several(text: str) -> None:
     assert all("." not in found.code for found in parse_reference(text))
     assert len(parse_reference(text)) > 1
+
+
+@pytest.mark.parametrize(
+    "text", ["§§ 50-52", "§§ 50 – 52", "§ 50-52", "paragrafferne 50, 51 og 52"]
+)
+def test_a_range_names_every_section(text: str) -> None:
+    assert [found.code for found in parse_reference(text)] == ["50", "51", "52"]
 
 
 def test_several_references_in_one_text() -> None:

@@ -85,6 +85,14 @@ def test_an_identifier_finds_its_concept_alone(searcher: Searcher, q: str) -> No
     assert [hit.concept.curie for hit in searcher.result(q).hits] == ["ics:B1"]
 
 
+def test_a_code_is_found_by_the_name_its_scheme_had_before(tmp_path: Path) -> None:
+    document = concept("A12", "autismespektrum", scheme="faelles")
+    searcher = Searcher(tmp_path / "index", [document], other_names={"tilstande": "faelles"})
+    for q in ("faelles:A12", "tilstande:A12", "tilstande|A12"):
+        assert searcher.codes(q) == ["A12"]
+    searcher.index.close()
+
+
 # Facets and pages
 
 

@@ -254,7 +254,10 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
     vocabulary = Vocabulary(store)
     contents = ContentsWriter(folder)
     documents = contents.noting(vocabulary.documents())
-    SearchIndex.build(folder / "index", documents, progress, schemes=vocabulary.schemes())
+    names = {name: head.id for name, head in vocabulary.book.by_other_name.items()}
+    SearchIndex.build(
+        folder / "index", documents, progress, schemes=vocabulary.schemes(), other_names=names
+    )
     contents.finish(vocabulary)
     shutil.copytree(sources.root / "shapes", folder / "shapes")
     return {

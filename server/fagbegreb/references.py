@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from typing import Final
 
 ACTS: Final[dict[str, str]] = {
-    "sel": r"sel|sl|(?:lov om social )?service(?:lov|loven|lovens|lovs)|lov om social service"
+    "sel": r"sel|sl|(?:lov om social )?service ?(?:lov|loven|lovens|lovs)|lov om social service"
     r"|(?:consolidation act on )?social services act",
     "bl": r"bl|barnets? lovs?|børnenes lovs?|boernenes lov|barnetslov(?:en)?|children'?s act"
     r"|act on children",
-    "rtl": r"rsl|rtl|retssikkerhedslov(?:en|ens|s)?"
-    r"|lov om retssikkerhed og administration på det sociale område",
-    "fvl": r"fvl|forvaltningslov(?:en|ens|s)?|public administration act",
-    "ofl": r"ofl|offentlighedslov(?:en|ens|s)?|lov om offentlighed i forvaltningen",
-    "uk": r"uk|ukl|ungdomskriminalitetslov(?:en|ens|s)?|lov om bekæmpelse af ungdomskriminalitet",
+    "rtl": r"rsl|rtl|retssikkerheds ?lov(?:en|ens|s)?"
+    r"|lov om retssikkerhed(?: og administration(?: på det sociale område)?)?",
+    "fvl": r"fvl|forvaltnings ?lov(?:en|ens|s)?|public administration act",
+    "ofl": r"ofl|offentligheds ?lov(?:en|ens|s)?|lov om offentlighed i forvaltningen",
+    "uk": r"uk|ukl|ungdomskriminalitetslov(?:en|ens|s)?"
+    r"|lov om (?:bekæmpelse af )?ungdomskriminalitet",
 }
 """Scheme id of an act, and the names it goes by."""
 
@@ -81,20 +82,32 @@ class Identifier:
 
 _ACT_NAMES = "|".join(f"(?P<{act}>{names})" for act, names in ACTS.items())
 _ACT = re.compile(rf"(?<![\w-])(?:{_ACT_NAMES})(?![\w]|\.\w|-)")
-_ACT_BEFORE_NUMBER = re.compile(rf"(?<![\w-])(?:{_ACT_NAMES})\s*(?=\d)")
+_ACT_BEFORE_NUMBER = re.compile(rf"(?<![\w-])(?:{_ACT_NAMES})\.?\s*(?=\d)")
+_NUMBER_BEFORE_ACT = re.compile(rf"(\d{{1,3}}(?:\s?[a-h])?)\s+(?:i\s+)?(?:{_ACT_NAMES})")
+_ACT_AGAINST_NUMBER = re.compile(r"(?<=\d)(?=(?:sel|bl|fvl|rtl|rsl|ofl|ukl)\b)")
+_NUMBER_BEFORE_PARAGRAPH = re.compile(
+    r"(?<![\w.,§-])(?<!§\s)(?<!nr\s)(?<!nr\.\s)(\d{1,3}(?:\s?[a-h])?)(?=\s*,?\s*(?:stk|stykke)\b)"
+)
 _SECTION_WORD = re.compile(
     r"§+|\b(?:paragraf(?:fen|fer|ferne)?|paragraph|pgf|par|sections?|sec)\b\.?\s*(?=\d)"
 )
 _SECTION = re.compile(r"§\s*(\d{1,3})(?:\s?([a-hj-zæøå])(?![a-zæøå]))?")
 _DOTTED_TAIL = re.compile(r"\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.]*\w)")
-_COMMA_TAIL = re.compile(r",(\d)(?:,(\d{1,2}))?(?![\d.,]*\w)(?!\s*(?:,|og|samt|eller|and)\b)")
+_COMMA_TAIL = re.compile(r"[,/](\d)(?:[,/](\d{1,2}))?(?![\d.,]*\w)(?!\s*(?:,|og|samt|eller|and)\b)")
 """`BL 32,1,7`; with longer numbers, or more to come, the commas part sections: `§§ 52,58 og 66`."""
+_SPACED_TAIL = re.compile(
+    r"\s*,\s*(\d{1,2})(?:\s*,\s*(\d{1,2}))?(?![\d.,]*\w)(?!\s*(?:,|og|samt|eller|and)\b)"
+)
+"""`§ 52, 3, 7`: sections come in order, so a lower number after one section sign is a stk."""
 _BRACKET_TAIL = re.compile(r"\((\d{1,2})\)(?:\((\d{1,2})\))?")
+_RANGE = re.compile(r"\s*[-–]\s*(\d{1,3})(?![\w.])")
+_LONGEST_RANGE: Final = 20
 _MORE_SECTIONS = re.compile(r"\s*(?:,|og|samt|eller|and)\s*(\d{1,3})(?:\s?([a-h]))?(?![\w.])")
 _PARAGRAPH = re.compile(r"(?:\bstk|\bstykke|\bsubsection)\.?\s*(\d{1,2})|(?<=\d)stk\.?\s*(\d{1,2})")
 _ITEM = re.compile(r"(?:\bnr|\bnummer|\bno|\bitem)\.?\s*(\d{1,2})|(?<=\d)nr\.?\s*(\d{1,2})")
+_NUMBERED_CHAPTER = re.compile(r"\b(\d{1,2})\.\s*kap(?:itel)?\b")
 _CHAPTER = re.compile(r"\b(?:kap|kapitel|chapter)\.?\s*(\d{1,2})(?:\s?([a-h])(?![a-zæøå]))?\b")
-_DOTTED = re.compile(r"^(\d{1,3})([a-z])?\.(\d{1,2})(?:\.(\d{1,2}))?$")
+_DOTTED = re.compile(r"^(\d{1,3})([a-z])?[.,](\d{1,2})(?:[.,](\d{1,2}))?$")
 _FILLER = re.compile(
     r"^(?:i|efter|jf|af|om|lov|og|the|of|in)\b\.?|\b(?:i|efter|jf|af|og|the|of|in)$"
 )
@@ -110,14 +123,14 @@ def parse_reference(text: str) -> tuple[Reference, ...]:
     """
     if len(text) > _MAX_LENGTH:
         return ()
-    plain = " ".join(text.lower().replace("’", "'").split())
+    plain = " ".join(text.lower().replace("’", "'").split()).strip(" .,;:?!")
     dotted = _DOTTED.match(plain)
     if dotted:
         return (Reference(None, _code(*dotted.groups()), is_dotted=True),)
     whole = _ACT.fullmatch(plain)
     if whole:
         return (Reference(_act_of(whole), "lov"),)
-    marked = _SECTION_WORD.sub("§", _with_spaced_acts(plain))
+    marked = _SECTION_WORD.sub(_sign, _with_signs(plain))
     return tuple(_sections(marked)) or tuple(_chapters(marked))
 
 
@@ -137,9 +150,20 @@ def parse_identifier(text: str) -> Identifier | None:
     return Identifier("curie", curie[1], curie[2]) if curie else None
 
 
-def _with_spaced_acts(text: str) -> str:
-    """`sel50` and `sel 50` as `sel § 50`, so that there is one form to read."""
-    return _ACT_BEFORE_NUMBER.sub(lambda found: f"{found.group().strip()} § ", text)
+def _with_signs(text: str) -> str:
+    """`sel50`, `sel. 50`, `50 sel` and `52 stk 3` with a section sign, so that all read alike."""
+    spaced = _ACT_AGAINST_NUMBER.sub(" ", re.sub(r"§\s*-\s*(?=\d)", "§ ", text))
+    if _NUMBER_BEFORE_ACT.fullmatch(spaced):
+        return f"§ {spaced}"
+    named = _ACT_BEFORE_NUMBER.sub(lambda found: f"{found.group().strip(' .')} § ", spaced)
+    numbered = _NUMBERED_CHAPTER.sub(r"kapitel \1", named)
+    return _NUMBER_BEFORE_PARAGRAPH.sub(r"§ \1", numbered)
+
+
+def _sign(found: re.Match[str]) -> str:
+    """One sign for one section, two for several."""
+    word = found.group()
+    return "§§" if word.startswith(("§§", "paragraffer", "sections")) else "§"
 
 
 def _sections(text: str) -> Iterator[Reference]:
@@ -157,7 +181,7 @@ def _section(
     segment = text[begin:end]
     tail_at = start.end() - begin
     tails = (form.match(segment, tail_at) for form in (_DOTTED_TAIL, _COMMA_TAIL, _BRACKET_TAIL))
-    tail = next(filter(None, tails), None)
+    tail = next(filter(None, tails), None) or _spaced_tail(segment, tail_at, start)
     paragraph, item = tail.groups() if tail else (None, None)
     used = [start.span(), *([(tail.start() + begin, tail.end() + begin)] if tail else [])]
     for pattern, name in ((_PARAGRAPH, "paragraph"), (_ITEM, "item")):
@@ -168,13 +192,29 @@ def _section(
             used.append((found.start() + begin, found.end() + begin))
     if item and not paragraph:
         paragraph = "1"
-    more = _more_sections(segment, tail_at) if not paragraph else ()
+    last = None if paragraph else _range(segment, tail_at, start)
+    more = () if paragraph or last else _more_sections(segment, tail_at)
+    used += [(last.start() + begin, last.end() + begin)] if last else []
     used += [(found.start() + begin, found.end() + begin) for found in more]
     rest = _rest(text, used, begin, end)
     is_dotted = bool(tail) and segment[tail_at] == "."
     yield Reference(act, _code(start[1], start[2], paragraph, item), rest, is_dotted)
+    for number in range(int(start[1]) + 1, int(last[1]) + 1) if last else ():
+        yield Reference(act, str(number), rest)
     for found in more:
         yield Reference(act, _code(found[1], found[2], None, None), rest)
+
+
+def _spaced_tail(segment: str, at: int, start: re.Match[str]) -> re.Match[str] | None:
+    tail = _SPACED_TAIL.match(segment, at)
+    is_plural = start.string[: start.start()].endswith("§")
+    return tail if tail and not is_plural and int(tail[1]) < int(start[1]) else None
+
+
+def _range(segment: str, at: int, start: re.Match[str]) -> re.Match[str] | None:
+    """The end of `§§ 50-52`."""
+    last = _RANGE.match(segment, at)
+    return last if last and 0 < int(last[1]) - int(start[1]) <= _LONGEST_RANGE else None
 
 
 def _more_sections(segment: str, at: int) -> tuple[re.Match[str], ...]:

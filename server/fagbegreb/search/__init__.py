@@ -59,20 +59,21 @@ class SearchIndex:
         self._ranker = Ranker(self._catalogue, self._matcher, names)
 
     @classmethod
-    def build(
+    def build(  # noqa: PLR0913
         cls,
         path: Path,
         documents: Iterable[SearchDocument],
         progress: Progress = lambda _: None,
         *,
         schemes: Iterable[Scheme] = (),
+        other_names: Mapping[str, str] | None = None,
         large: int = LARGE,
     ) -> None:
         """Writes the index of `documents`, in whatever order they come, to the folder `path`.
 
-        `schemes`, in catalogue order, give the names by which a query may point to a scheme. An
-        older index in the folder is replaced. From `large` labels on the packed engine is used
-        instead of Whoosh.
+        `schemes`, in catalogue order, give the names by which a query may point to a scheme;
+        `other_names` are what may stand before a code instead of a scheme's id. An older index in
+        the folder is replaced. From `large` labels on the packed engine is used instead of Whoosh.
         """
         if path.exists():
             shutil.rmtree(path)
@@ -83,6 +84,7 @@ class SearchIndex:
         database = storage.create(path)
         concept_of = storage.write(path, database, analysed)
         storage.write_json(database, "names", [(n.stems, n.scheme, n.is_ordinary) for n in names])
+        storage.write_json(database, "other_names", dict(other_names or {}))
         storage.write_json(database, "abbreviations", abbreviations(analysed))
         if len(analysed.labels) < large:
             write_whoosh(path / _WHOOSH, analysed.tokens, len(analysed.labels))

@@ -162,6 +162,7 @@ class Catalogue:
         self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))
         self._iris, self._notations = Strings(path / _IRIS), Strings(path / _NOTATIONS)
         self._alphabet, self._labels = Strings(path / _ALPHABET), Strings(path / _LABELS)
+        self.other_names: dict[str, str] = self.read_json("other_names")
         self.facets: dict[str, dict[str, BitMap]] = defaultdict(dict)
         for name, value, members in self.database.execute("SELECT * FROM facet"):
             self.facets[name][value] = BitMap.deserialize(members)

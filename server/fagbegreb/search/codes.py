@@ -21,9 +21,10 @@ def by_code(query: Query, catalogue: Catalogue) -> Iterator[Group]:
     identifier = parse_identifier(query.text)
     asked = [query.text, "-".join(query.text.split())]
     if identifier is not None:
-        asked += [identifier.code, f"{identifier.scheme}:{identifier.code}"]
+        scheme = catalogue.other_names.get(identifier.scheme, identifier.scheme)
+        asked += [identifier.code, f"{scheme}:{identifier.code}"]
         if identifier.kind == "curie":
-            asked = [query.text]
+            asked = [query.text, f"{scheme}:{identifier.code}"]
     found = {hit[0]: hit for code in asked for hit in catalogue.coded(code)}
     yield Group(Tier.CODE, listed=tuple(found[concept] for concept in sorted(found)))
 
