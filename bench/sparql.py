@@ -104,11 +104,13 @@ def worker_rss_mb(pool: WorkerPool) -> float:
 
 
 async def recovery(store: str) -> list[Figure]:
-    """From the moment a query is killed to the next answer, with a single worker."""
-    pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,))
+    """From the moment a query is killed to the next answer, with one worker and its spare."""
+    pool = WorkerPool(answer_questions, 1, MEMORY_BYTES, (store,), quick_s=0.25)
+    pool.start()
     await pool.call(asked("ASK {}").to_bytes(), 30)
     taken = []
     for _ in range(5):
+        await asyncio.sleep(1)  # the spare has started
         try:
             await pool.call(asked(ENDLESS).to_bytes(), 0.2)
         except LimitExceeded:
