@@ -12,6 +12,7 @@ has its final name is whole. The digest is of the sources: the built files diffe
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import json
 import os
@@ -231,7 +232,8 @@ def _build_beside(
     folder = final.parent / f".building-{os.getpid()}"
     folder.mkdir(parents=True)
     try:
-        manifest = _fill(folder, sources, progress)
+        with _without_collector():
+            manifest = _fill(folder, sources, progress)
         manifest |= {"format": FORMAT, "digest": digest, "created": _now()}
         manifest["release"] = release or manifest["release"]
         if release is not None:
@@ -370,6 +372,19 @@ def _prune(current: Path) -> None:
     for path in by_age[_KEPT:]:
         if time.time() - path.stat().st_mtime > _YOUNG_S:
             shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A build makes millions of values that point at nothing: looking for cycles among them, over
+    and over, takes a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
