@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,11 +13,11 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx2
 import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
+from engines import free_port, oxigraph
 from fagbegreb.cli import main
 from fagbegreb.query import read_query
 from fagbegreb.remote import RemoteStore
@@ -30,7 +27,6 @@ from fagbegreb.web import create_app
 from fagbegreb.web.examples import Example, examples
 
 pytestmark = pytest.mark.slow
-OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 CONCEPTS = ("ics/B1", "sel/52.3.7", "trivsel/A6", "udredning/50-2-4", "sos/SIK")
 
 
@@ -38,43 +34,19 @@ CONCEPTS = ("ics/B1", "sel/52.3.7", "trivsel/A6", "udredning/50-2-4", "sos/SIK")
 def engine(settings: Settings, snapshot: Path) -> Iterator[Settings]:
     """The Oxigraph server in a process of its own, with the snapshot pushed into it."""
     assert snapshot.is_dir()
-    port = _free_port()
-    command = [str(OXIGRAPH), "serve", "--union-default-graph", "--bind", f"127.0.0.1:{port}"]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait_for(address)
-            elsewhere = replace(settings, sparql_endpoint=f"{address}/query")
-            run = CliRunner().invoke(
-                main, ["push", "--graph-store", f"{address}/store"], env=elsewhere.environ()
-            )
-            assert run.exit_code == 0, run.output
-            yield elsewhere
-        finally:
-            process.kill()
+    with oxigraph(0, "--union-default-graph") as address:
+        elsewhere = replace(settings, sparql_endpoint=f"{address}/query")
+        run = CliRunner().invoke(
+            main, ["push", "--graph-store", f"{address}/store"], env=elsewhere.environ()
+        )
+        assert run.exit_code == 0, run.output
+        yield elsewhere
 
 
 @pytest.fixture(scope="module")
 def elsewhere(engine: Settings) -> Iterator[TestClient]:
     with TestClient(create_app(engine), follow_redirects=False) as client:
         yield client
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            httpx2.get(address + "/query", params={"query": "ASK {}"})
-        except httpx2.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the engine did not start")
 
 
 @pytest.mark.parametrize("example", [pytest.param(each, id=each.slug) for each in examples()])
@@ -116,6 +88,16 @@ def test_value_lists_keep_their_order(engine: Settings, terminology: Terminology
     lists = terminology.vocabulary.collections("ics")
     assert lists
     assert there.collections("ics") == lists
+
+
+def test_a_graph_that_is_not_there_is_refused_there_too(
+    client: TestClient, elsewhere: TestClient
+) -> None:
+    for chosen in ("https://example.org/none", "no address"):
+        params = {"query": "ASK { ?s ?p ?o }", "default-graph-uri": chosen}
+        here, there = (each.get("/sparql", params=params) for each in (client, elsewhere))
+        assert here.status_code == there.status_code == 400
+        assert here.json()["code"] == there.json()["code"]
 
 
 def test_limits_are_kept_over_there_too(elsewhere: TestClient) -> None:
@@ -200,19 +182,13 @@ def test_nonsense_is_not_passed_off_as_a_concept(settings: Settings, snapshot: P
 
 def test_an_engine_that_is_down_is_told_and_comes_back(settings: Settings, snapshot: Path) -> None:
     assert snapshot.is_dir()
-    port = _free_port()
+    port = free_port()
     down = replace(settings, sparql_endpoint=f"http://127.0.0.1:{port}/query")
     with TestClient(create_app(down)) as client:
         told = client.get("/sparql", params={"query": "ASK {}"})
         assert (told.status_code, told.json()["code"]) == (502, "upstream-failed")
         assert client.get("/api/v1/search", params={"q": "trivsel"}).status_code in {200, 502}
-        command = [str(OXIGRAPH), "serve", "--bind", f"127.0.0.1:{port}"]
-        quiet = subprocess.DEVNULL
-        with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
-            try:
-                _wait_for(f"http://127.0.0.1:{port}")
-                time.sleep(1.1)  # nobody asks again for a second
-                asked = client.get("/sparql", params={"query": "ASK {}"})
-                assert json.loads(asked.text)["boolean"] is True
-            finally:
-                process.kill()
+        with oxigraph(port):
+            time.sleep(1.1)  # nobody asks again for a second
+            asked = client.get("/sparql", params={"query": "ASK {}"})
+            assert json.loads(asked.text)["boolean"] is True

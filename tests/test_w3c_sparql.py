@@ -137,7 +137,6 @@ QUERIES = [
     if each.kind in EVALUATED and each.folder.name not in (REGIMES, "service")
 ]
 REMOTE = [pytest.param(each, id=each.name) for each in ALL if each.folder.name == "service"]
-REMOTE = [pytest.param(each, id=each.name) for each in ALL if each.folder.name == "service"]
 
 
 def test_the_cases_are_there() -> None:
@@ -170,18 +169,29 @@ def text_of(case: Case) -> str:
 
 
 def ask(case: Case, folder: Path, media_type: str) -> bytes:
-    quads = [
+    folder.mkdir()
+    write_store(folder, quads_of(case))
+    chunks: list[bytes] = []
+    writer = answer_questions(str(folder))(question_of(case, media_type).to_bytes())
+    assert callable(writer)
+    writer(chunks.append)
+    return b"".join(chunks)
+
+
+def quads_of(case: Case) -> list[ox.Quad]:
+    return [
         ox.Quad(quad.subject, quad.predicate, quad.object, name)
         for name, path in dataset(case)
         for quad in ox.parse(path=str(path), base_iri=address(path))
     ]
-    folder.mkdir()
-    write_store(folder, quads)
+
+
+def question_of(case: Case, media_type: str) -> Question:
     query = read_query(text_of(case), LENGTH, address(case.query))
     default = query.default_graphs or tuple({address(path) for path in case.data})
     named = query.named_graphs or tuple(iri for iri, _ in case.graphs)
-    known = {quad.graph_name.value for quad in quads}  # type: ignore[union-attr]
-    question = Question(
+    known = {quad.graph_name.value for quad in quads_of(case)}  # type: ignore[union-attr]
+    return Question(
         text=query.text,
         media_type=media_type,
         max_rows=10_000,
@@ -191,11 +201,6 @@ def ask(case: Case, folder: Path, media_type: str) -> bytes:
         prefixes=query.prefixes,
         base=address(case.query),
     )
-    chunks: list[bytes] = []
-    writer = answer_questions(str(folder))(question.to_bytes())
-    assert callable(writer)
-    writer(chunks.append)
-    return b"".join(chunks)
 
 
 def dataset(case: Case) -> Iterator[tuple[ox.NamedNode, Path]]:

@@ -109,13 +109,18 @@ def _known(store: ox.Store, graphs: Iterable[str]) -> list[ox.NamedNode]:
     nodes = [ox.NamedNode(graph) for graph in graphs]
     for node in nodes:
         if not store.contains_named_graph(node):
-            raise QueryRefused(
-                f"Der er ingen graf <{node.value}> her, og andre hentes ikke. "
-                "Listen: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
-                f"There is no graph <{node.value}> here, and none is fetched. "
-                "The list: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
-            )
+            raise no_such_graph(node.value)
     return nodes
+
+
+def no_such_graph(iri: str) -> QueryRefused:
+    """The error of a query that wants to read a graph that is not here."""
+    return QueryRefused(
+        f"Der er ingen graf <{iri}> her, og andre hentes ikke. "
+        "Listen: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+        f"There is no graph <{iri}> here, and none is fetched. "
+        "The list: SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
+    )
 
 
 def _write_graph(triples: ox.QueryTriples, question: Question, chunks: _Chunks) -> None:

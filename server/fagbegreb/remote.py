@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -18,18 +19,20 @@ from urllib.parse import urlencode
 
 import pyoxigraph as ox
 
-from fagbegreb.engine import ROW_COUNTERS, Question
+from fagbegreb.engine import ROW_COUNTERS, Question, no_such_graph
 from fagbegreb.errors import AnswerTooLarge, ServerBusy
 from fagbegreb.namespaces import RDF, XSD
 from fagbegreb.settings import Settings
-from fagbegreb.store import Literal, Named, Store, Term
+from fagbegreb.store import Literal, Named, Store, Term, is_iri
 from fagbegreb.upstream import Connections, check, failed, late, next_chunk, read
 
 _LOOKUP_TIMEOUT_S: Final = 2.0
 _JSON: Final = "application/sparql-results+json"
+_FORM: Final = "application/x-www-form-urlencoded"
 _NTRIPLES: Final = "application/n-triples"
 _BATCH_TRIPLES: Final = 2_000
 _BELOW: Final = "_:below "
+_RELATIVE_IRI: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\s]*>")
 
 
 class RemoteStore(Store):
@@ -90,7 +93,7 @@ class RemoteStore(Store):
     def select(self, sparql: str) -> Iterator[dict[str, Term]]:
         """As for Store."""
         body = urlencode({"query": sparql}).encode()
-        headers = {"Accept": _JSON, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Accept": _JSON, "Content-Type": _FORM}
         with self._connections.request("POST", (), body, headers, _LOOKUP_TIMEOUT_S) as response:
             data = read(response)
         try:
@@ -113,6 +116,11 @@ class RemoteStore(Store):
             f"OPTIONAL {{ ?o <{RDF}rest>* ?b . ?b ?q ?v FILTER(isBlank(?o) && isBlank(?b)) }} }} }}"
         )
         return tuple(sorted(set(self._construct(text)), key=str))
+
+    def graph_exists(self, graph: str) -> bool:
+        """Whether a named graph has anything in it."""
+        rows = self.select(f"SELECT ?s {{ GRAPH {_written(graph)} {{ ?s ?p ?o }} }} LIMIT 1")
+        return any(True for _ in rows)
 
     def graph_triples(self, graph: str) -> Iterator[ox.Triple]:
         """As for Store."""
@@ -138,7 +146,7 @@ class RemoteStore(Store):
 
     def _construct(self, text: str) -> Iterator[ox.Triple]:
         body = urlencode({"query": text}).encode()
-        headers = {"Accept": _NTRIPLES, "Content-Type": "application/x-www-form-urlencoded"}
+        headers = {"Accept": _NTRIPLES, "Content-Type": _FORM}
         with self._connections.request("POST", (), body, headers, _LOOKUP_TIMEOUT_S) as response:
             data = read(response)
         try:
@@ -154,6 +162,7 @@ class RemoteQueries:
     def __init__(self, settings: Settings) -> None:
         user, password = settings.sparql_user, settings.sparql_password
         self._connections = Connections(settings.sparql_endpoint, user, password)
+        self._store = RemoteStore(self._connections)
         self._free = settings.query_queue
 
     def start(self) -> None:
@@ -177,15 +186,21 @@ class RemoteQueries:
             await chunks.aclose()
             self._free += 1
 
+    def _check_graphs(self, question: Question) -> None:
+        for graph in (*(question.default_graphs or ()), *(question.named_graphs or ())):
+            if not is_iri(graph) or not self._store.graph_exists(graph):
+                raise no_such_graph(graph)
+
     async def _chunks(self, question: Question, timeout_s: float) -> AsyncGenerator[bytes, None]:
         deadline = time.monotonic() + timeout_s
         asking = self._connections.request(
             "POST",
             (),
             _form(question),
-            {"Accept": question.media_type, "Content-Type": "application/x-www-form-urlencoded"},
+            {"Accept": question.media_type, "Content-Type": _FORM},
             timeout_s,
         )
+        await asyncio.to_thread(self._check_graphs, question)
         response = await asyncio.to_thread(asking.__enter__)
         try:
             await asyncio.to_thread(check, response, question.media_type)
@@ -242,7 +257,10 @@ class _Written:
 
 
 def _form(question: Question) -> bytes:
-    fields = [("query", question.text)]
+    text = question.text
+    if question.base and _RELATIVE_IRI.search(text):
+        text = f"BASE <{question.base}> {text}"  # else they would be relative to the engine
+    fields = [("query", text)]
     fields += [("default-graph-uri", graph) for graph in question.default_graphs or ()]
     fields += [("named-graph-uri", graph) for graph in question.named_graphs or ()]
     return urlencode(fields).encode()
