@@ -185,3 +185,20 @@ def test_a_page_that_is_sent_too_much_says_so_to_people(client: TestClient) -> N
     answer = client.post("/valider", content=b" " * 6_000_000, headers={"accept": "text/html"})
     assert answer.status_code == 413
     assert answer.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code", "named"),
+    [
+        ("kind=nope", 400, "bad-parameter", "dimension"),
+        ("status=nope", 400, "bad-parameter", "stable, draft, retired"),
+        ("scheme=nope", 404, "unknown-scheme", "/api/v1/schemes"),
+        ("in_force=perhaps", 400, "bad-parameter", "in_force"),
+    ],
+)
+def test_a_filter_that_nothing_can_meet_is_told(
+    client: TestClient, query: str, status: int, code: str, named: str
+) -> None:
+    answer = client.get(f"/api/v1/search?q=trivsel&{query}", headers={"accept-language": "en"})
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert named in answer.text

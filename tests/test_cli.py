@@ -74,6 +74,13 @@ def test_nothing_found_ends_with_1(run: Run) -> None:
     assert run("search", "xyzzyqwk").exit_code == 1
 
 
+@pytest.mark.parametrize("option", ["--kind", "--scheme", "--status"])
+def test_a_filter_that_nothing_can_meet_is_told(run: Run, option: str) -> None:
+    said = run("search", "trivsel", option, "nope")
+    assert said.exit_code != 0
+    assert "nope" in said.stderr
+
+
 def test_search_as_json_is_the_answer_of_the_api(run: Run, client: TestClient) -> None:
     said = json.loads(run("search", "barnets trivsel", "--limit", "5", "--json").stdout)
     assert said == client.get("/api/v1/search?q=barnets trivsel&limit=5").json()

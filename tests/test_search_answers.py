@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from fagbegreb.errors import BadParameter
 from fagbegreb.model import Status
 from searching import ENGINES, Searcher, concept, scheme
 
@@ -163,6 +164,26 @@ def test_pages_hold_each_hit_once_and_none_twice(searcher: Searcher, size: int) 
 def test_a_page_past_the_end_is_empty_and_keeps_the_total(searcher: Searcher) -> None:
     answer = searcher.result("sundhedsforhold", offset=1000)
     assert (answer.hits, answer.total) == ((), 2)
+
+
+@pytest.mark.parametrize(
+    ("filters", "known"),
+    [
+        ({"kinds": ["step", "nope"]}, "area, dimension, section, side, step"),
+        ({"statuses": ["nope"]}, "stable, draft, retired"),
+    ],
+)
+def test_a_filter_that_cannot_be_met_names_those_that_can(
+    searcher: Searcher, filters: dict[str, list[str]], known: str
+) -> None:
+    with pytest.raises(BadParameter) as refused:
+        searcher.index.require(**filters)
+    assert "nope" in refused.value.detail["en"]
+    assert known in refused.value.detail["en"]
+
+
+def test_what_concepts_have_and_every_status_are_filters(searcher: Searcher) -> None:
+    searcher.index.require(kinds=["step", ""], statuses=["stable", "draft", "retired"])
 
 
 # Typing errors

@@ -75,6 +75,9 @@ def search(
       fagbegreb search --json "SEL § 50"
     """
     house, at = open_terminology(settings), at or today()
+    for name in schemes:
+        house.vocabulary.book.head(name)
+    house.search.require(kinds=kinds, statuses=statuses)
     found = house.search.search(
         " ".join(query),
         schemes=schemes,

@@ -6,12 +6,13 @@ The ranking contract is in `tiers`; what the reader of a page is told about it i
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from pyroaring import BitMap
 
+from fagbegreb.errors import BadParameter
 from fagbegreb.model import (
     Concept,
     FacetValue,
@@ -21,6 +22,7 @@ from fagbegreb.model import (
     Scheme,
     SearchDocument,
     SearchResult,
+    Status,
 )
 from fagbegreb.search import catalogue as storage
 from fagbegreb.search.abbreviations import abbreviations
@@ -101,6 +103,11 @@ class SearchIndex:
     def close(self) -> None:
         """Lets go of the files."""
         self._catalogue.close()
+
+    def require(self, *, kinds: Iterable[str] = (), statuses: Iterable[str] = ()) -> None:
+        """Raises BadParameter for a kind that no concept has, or what is no status."""
+        _require("kind", kinds, sorted(self._catalogue.facets["kind"]))
+        _require("status", statuses, [status.value for status in Status])
 
     def search(  # noqa: PLR0913
         self,
@@ -219,6 +226,16 @@ class SearchIndex:
         if ranked.query is not query:
             return self._ranker.corrector.as_written(ranked.query)
         return None
+
+
+def _require(name: str, asked: Iterable[str], known: Sequence[str]) -> None:
+    for value in asked:
+        if value not in known:
+            listed = ", ".join(filter(None, known))
+            raise BadParameter(
+                f"{name} kan ikke være »{value}«. Brug en af: {listed}.",
+                f"{name} cannot be '{value}'. Use one of: {listed}.",
+            )
 
 
 def _counted(values: Iterable[tuple[str, int]]) -> tuple[FacetValue, ...]:

@@ -40,6 +40,7 @@ def search(  # noqa: PLR0913, PLR0917  one per query parameter
     terminology = asked.terminology
     for name in scheme or ():
         terminology.vocabulary.book.head(name)
+    terminology.search.require(kinds=kind or (), statuses=status or ())
     result = terminology.search.search(
         q,
         schemes=tuple(SchemeId(name) for name in scheme or ()),
