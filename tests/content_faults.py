@@ -114,7 +114,7 @@ DEFINITIONS = (
     _concept("definition-da", f'    skos:definition "{DEFINITION}"@da ;\n', ""),
     _concept(
         "definition-en",
-        '    skos:definition "part of everyday life that takes place at school"@en ;\n',
+        '    skos:definition "part of everyday life that takes place in class"@en ;\n',
         "",
     ),
     _concept(
@@ -130,6 +130,9 @@ DEFINITIONS = (
     _definition("definition-negative", "hverdag, der ikke er fritid i hjemmet"),
     _definition("definition-enumeration", "timer, frikvarterer, lektier og eksamen"),
     _definition("definition-enumeration", "børne- og ungdomstid, skoletid og fritid"),
+    _definition("definition-distinguishes", "del"),
+    _definition("definition-distinguishes", "barnets hverdag"),
+    _concept("definition-circular", "takes place in class", "is all schooling"),
     _definition("definition-authority", "del af hverdagen, som Ankestyrelsen fører tal over"),
     _definition("definition-context", "del af hverdagen i skolen, jf. skolepligten"),
     _definition("definition-circular", "del af hverdagen, der består af barnets skolegange"),
@@ -142,9 +145,9 @@ IDENTITY = (
     _concept("confidence", 'notation "3" ;', 'notation "3" ;\n    fb:confidence "sure" ;', "3"),
     _concept(
         "source",
-        '    skos:definition "part of everyday life that takes place at school"@en ;\n'
+        '    skos:definition "part of everyday life that takes place in class"@en ;\n'
         "    cv:hasLegalResource lov:1 ;\n    dcterms:source kilde:redaktion ;\n",
-        '    skos:definition "part of everyday life that takes place at school"@en ;\n',
+        '    skos:definition "part of everyday life that takes place in class"@en ;\n',
     ),
     _concept("source-known", LINE_2, LINE_2 + "    dcterms:source kilde:ukendt ;\n"),
     _concept("evidence-known", 'evidence "redaktion:1"', 'evidence "ukendt:1"', "1"),
@@ -229,6 +232,7 @@ LISTS = (
         '    skos:prefLabel "steps"@en ;\n',
     ),
     _list("list-members", "        a:5\n    ) ;", "        a:55\n    ) ;"),
+    _list("list-weight", 'fb:weight "1"^^xsd:decimal', 'fb:weight "2"^^xsd:decimal'),
     _list("list-retired", "        a:5\n    ) ;", "        a:6\n    ) ;"),
     _list("list-order", "        a:5\n    ) ;", "        a:5\n        a:5\n    ) ;"),
 )

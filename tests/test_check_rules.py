@@ -12,6 +12,7 @@ import rdflib
 import content_faults
 from content_faults import Fault
 from fagbegreb.check import check_content
+from fagbegreb.check.definitions import term_used
 from fagbegreb.check.places import places_of
 from fagbegreb.check.rules import RULE_FILES, broken_rules, dataset, reported
 from fagbegreb.content import format_content
@@ -57,6 +58,14 @@ def test_a_fault_is_caught_by_its_rule_and_by_no_other(small: Path, fault: Fault
     change(small, fault.file, fault.old, fault.new)
     format_content(small, fix=True)
     assert broken(small) == {(fault.rule, fault.concept)}
+
+
+@pytest.mark.parametrize(
+    ("definition", "used"),
+    [("undersøgelse, også kaldet BFU", "BFU"), ("undersøgelse, der begynder med en bfu", "")],
+)
+def test_an_abbreviation_is_used_only_as_it_is_written(definition: str, used: str) -> None:
+    assert term_used(definition, ["BFU"], "da") == used
 
 
 def add_row(root: Path, crosswalk: str, subject: str, relation: str, target: str) -> None:

@@ -51,10 +51,12 @@ def _subjects(text: str) -> Iterator[tuple[str, int]]:
 
 
 def short(iri: str) -> str:
-    """`ics:B1` for a concept of ours, else the IRI."""
+    """`ics:B1` for a concept of ours, `skos:exactMatch` for a relation, else the IRI."""
     scheme, slash, code = iri.removeprefix(namespaces.ID).partition("/")
     if iri == content.NO_TERM:
         return "intet modsvarende"
+    if iri.startswith(namespaces.SKOS):
+        return f"skos:{iri.removeprefix(namespaces.SKOS)}"
     if not iri.startswith(namespaces.ID):
         return iri.removeprefix(namespaces.BASE)
     return f"{scheme}:{code}" if slash else scheme
