@@ -132,3 +132,10 @@ def test_any_text_is_either_understood_or_refused(text: str) -> None:
         read_query(text, LIMIT)
     except QueryRefused as refused:
         assert refused.detail["da"]
+
+
+def test_escapes_count_wherever_the_standard_allows_them() -> None:
+    query = read_query("SEL\\u0045CT * \\u007B ?s ?p 'a\\u00e6' }", 1_000)
+    assert query.text == "SELECT * { ?s ?p 'a\u00e6' }"
+    inside = "SELECT * { ?s ?p 'a\\u00e6' }"
+    assert read_query(inside, 1_000).text == inside

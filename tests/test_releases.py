@@ -90,6 +90,9 @@ def test_each_release_answers_as_it_was(built: Built) -> None:
         for release in ("2026.11", "2026.12")
     ]
     assert answers == [False, True]
+    form = {"query": query, "release": "2026.11"}
+    assert built.client.post("/sparql", data=form).json()["boolean"] is False
+    assert built.client.post("/sparql", data={**form, "release": "1999"}).status_code == 404
     old = built.client.get("/api/v1/concepts/ics/B1", params={"release": "2026.11"}).json()
     new = built.client.get("/api/v1/concepts/ics/B1").json()
     assert old["labels"]["da"] != new["labels"]["da"] == "barnets helbred i dag"

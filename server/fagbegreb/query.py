@@ -108,6 +108,9 @@ def read_query(text: str, max_bytes: int, base: str = "") -> Query:
         # The standard resolves these escapes before anything else, so what they spell counts.
         _check(unescaped, tuple(_tokens(unescaped)))
     tokens = tuple(_tokens(text))
+    if any(token.text[:2] in ("\\u", "\\U") for token in tokens if token.kind == "unfinished"):
+        # The engine resolves them in strings and IRIs only.
+        text, tokens = unescaped, tuple(_tokens(unescaped))
     _check(text, tokens)
     return _understand(text, tokens, base)
 
