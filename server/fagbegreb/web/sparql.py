@@ -30,6 +30,7 @@ from fagbegreb.errors import (
 from fagbegreb.query import Query, read_query
 from fagbegreb.render import service_bytes
 from fagbegreb.settings import Settings
+from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.context import client_of, settings_of, terminology_of
 from fagbegreb.web.negotiation import choose, prefers_html
 from fagbegreb.web.respond import answer, is_known
@@ -220,14 +221,13 @@ def _endpoint(request: Request) -> str:
 
 
 async def _answer(request: Request, operation: Operation, text: str) -> Response:
-    settings, holder = settings_of(request), request.app.state.holder
+    settings = settings_of(request)
     query = read_query(text, settings.query_max_length, _endpoint(request))
     timeout_s = _timeout(operation.timeout, settings)
     question = _question(query, operation, request)
     headers = {"cache-control": "no-cache", "vary": "Accept"}
     payload = question.to_bytes()
-    # A form may name the release too, where the layer that usually finds it cannot look.
-    async with holder.lease(operation.release) as terminology:
+    async with _leased(request, operation.release) as terminology:
         digest = terminology.digest
     if query.is_repeatable:
         # Weak: the answer is the same, but its rows may change places.
@@ -238,12 +238,25 @@ async def _answer(request: Request, operation: Operation, text: str) -> Response
     @asynccontextmanager
     async def opening() -> AsyncGenerator[AsyncIterator[bytes], None]:
         async with (
-            holder.lease(operation.release) as terminology,
+            _leased(request, operation.release) as terminology,
             terminology.queries.stream(payload, timeout_s, client_of(request)) as chunks,
         ):
             yield chunks
 
     return StreamedAnswer(opening, question.media_type, headers)
+
+
+@asynccontextmanager
+async def _leased(request: Request, release: str | None) -> AsyncGenerator[Terminology, None]:
+    """The terminology of the request; of another release when a form names one, where the layer
+    that usually finds it cannot look."""
+    usual = terminology_of(request)
+    if release in {None, usual.release}:
+        yield usual
+        return
+    holder: TerminologyHolder = request.app.state.holder
+    async with holder.lease(release) as other:
+        yield other
 
 
 def _question(query: Query, operation: Operation, request: Request) -> Question:
