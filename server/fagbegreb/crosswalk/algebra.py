@@ -15,6 +15,9 @@ EXACT, CLOSE, BROAD, NARROW, RELATED = Relation
 RANK: Final[dict[Relation, int]] = {relation: rank for rank, relation in enumerate(Relation)}
 """Closest first: exact 0, close 1, broad 2, narrow 3, related 4."""
 
+CLOSENESS: Final[dict[Relation, int]] = {**RANK, NARROW: RANK[BROAD]}
+"""The same where the direction must not count."""
+
 UNJUDGED_CONFIDENCE: Final = 0.5
 """What a row counts for when nobody has judged how sure it is."""
 

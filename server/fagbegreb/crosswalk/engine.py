@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import NamedTuple, Protocol
 
 from fagbegreb.crosswalk.algebra import (
+    CLOSENESS,
     RANK,
     Composition,
     combined_confidence,
@@ -79,9 +80,14 @@ class Path(NamedTuple):
     confidence: float
 
     @property
-    def quality(self) -> tuple[int, int, float]:
-        """Smaller is better: what is written down beats what is derived, then closest, surest."""
-        return len(self.edges), RANK[self.composed.relation], -self.confidence
+    def quality(self) -> tuple[int, int, float, list[int]]:
+        """Smaller is better: what is written down beats what is derived, then closest, surest.
+
+        The same from either end, so that an answer read backwards is the reverse of itself:
+        broad and narrow are equally close, and the row that stands first decides at last.
+        """
+        rows = sorted(edge.row for edge in self.edges)
+        return len(self.edges), CLOSENESS[self.composed.relation], -self.confidence, rows
 
 
 class Translator:
@@ -205,7 +211,7 @@ class Translator:
     def _paths(self, start: int, target: SchemeId, at: date) -> tuple[list[Path], Concept | None]:
         """All ways into `target` on day `at`; and what stands in the way of the best of others."""
         paths: list[Path] = []
-        barred: list[tuple[tuple[int, int, float], Concept]] = []
+        barred: list[tuple[tuple[int, int, float, list[int]], Concept]] = []
         for path in self.paths_of_any_day(start, target):
             blocker = self._first_out_of_force(path.edges, at)
             if blocker is None:
