@@ -1,6 +1,8 @@
 """Search by size of vocabulary: building, size, each kind of query, alone and over HTTP.
 
-Our own content always; every SKOS file of the folder that BENCH_VOCABULARIES names besides. The
+Our own content always; every SKOS file of the folder that BENCH_VOCABULARIES names besides. Every
+query is drawn from the labels and asked twice of an index that is warm as a server's is: "first"
+finds nothing of it in any cache, "again" everything. Three numbers are p50 / p95 / p99. The
 yardsticks hold the same tokens and hand back twenty labels; they count, rank and explain nothing.
 """
 
@@ -9,17 +11,19 @@ from __future__ import annotations
 import http.client
 import os
 import random
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 from bench import Figure, Place, median, percentile
-from bench.serving import house, rss_mb
+from bench.serving import house, own_mb, rss_mb
 from bench.yardsticks import Yardstick, fts5, size_mb, tantivy
 from fagbegreb.build import build_snapshot
 from fagbegreb.model import today
@@ -27,11 +31,18 @@ from fagbegreb.search import LARGE, SearchIndex
 from fagbegreb.store import Store
 from fagbegreb.text import stems, words
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.contents import Contents
 
 TITLE = "Search by size of vocabulary"
 KINDS = ("code", "whole label", "one word", "two words", "typing error", "nonsense")
 CLIENTS = (1, 8)
 BIG = 250_000
+COMPARED = 100_000
+"""Labels up to which an index is built with the other engine too: Whoosh takes minutes for more."""
+QUERIES = 300
+"""Of each kind."""
+Twice = tuple[Sequence[float], Sequence[float]]
+"""Milliseconds of each query, sorted: asked for the first time, and again."""
 
 
 def measure(place: Place) -> Iterator[Figure]:
@@ -47,25 +58,42 @@ def measure(place: Place) -> Iterator[Figure]:
 def _measured(place: Place, added: Path | None) -> Iterator[Figure]:
     name = added.name.split(".")[0] if added else "own"
     home = place.scratch / name
-    settings = replace(place.settings, home=home)
+    reached: dict[str, float] = {}
     began = time.perf_counter()
-    snapshot = build_snapshot(settings, vocabularies=[added] if added else [])
-    yield Figure(f"{name}: whole snapshot built", time.perf_counter() - began, "s")
+
+    def progress(message: str) -> None:
+        reached[message] = time.perf_counter()
+        print(f"  {time.perf_counter() - began:6.1f} s  {name}: {message}", file=sys.stderr)
+
+    settings = replace(place.settings, home=home)
+    snapshot = build_snapshot(settings, vocabularies=[added] if added else [], progress=progress)
+    taken = time.perf_counter() - began
     sample = Sample(snapshot, place)
-    yield from _built(name, sample)
+    limit = 120 if sample.is_big else None
+    yield Figure(f"{name}: whole snapshot built", taken, "s", goal=limit)
+    started = next(at for said, at in reached.items() if said.startswith("indexing"))
+    indexed = next(at for said, at in reached.items() if said.endswith("concepts indexed"))
+    engine = "packed" if sample.is_large else "Whoosh"
+    note = f"{engine}, {sample.label_count:,} labels"
+    yield Figure(f"{name}: of it the index", indexed - started, "s", goal=limit, note=note)
+    yield Figure(f"{name}: size of the index", size_mb(snapshot / "index"), "MB")
+    yield from _other_engine(name, sample)
+    progress("asking the engine")
     yield from _asked(name, sample)
+    progress("asking the yardsticks")
     yield from _yardsticks(name, sample)
-    asked = sample.queries(), sample.beginnings()
-    yield from _over_http(name, place, settings.home, added, asked)
+    progress("asking over HTTP")
+    yield from _over_http(name, replace(place, settings=settings), sample)
 
 
 class Sample:
-    """One snapshot, an index of its own, and queries drawn from its labels with a fixed seed."""
+    """One snapshot, and queries drawn from its labels with a fixed seed, new ones at each call."""
 
     def __init__(self, snapshot: Path, place: Place) -> None:
-        self.vocabulary = Vocabulary(Store.open(snapshot / "store"))
+        self.snapshot = snapshot
+        self.vocabulary = Vocabulary(Store.open(snapshot / "store"), Contents.beside(snapshot))
         self.scratch = snapshot.parents[1]
-        self.count = 20 if place.is_quick else 300
+        self.count = 20 if place.is_quick else QUERIES
         self._draw = random.Random(11)
         rows = [
             (document.concept.notation, text)
@@ -75,18 +103,10 @@ class Sample:
             for text in ((value,) if isinstance(value, str) else value)
         ]
         self.texts = [text for _, text in rows]
-        self.rows = self._draw.sample(rows, min(len(rows), 5_000))
+        self.label_count = len(rows)
+        self.rows = self._draw.sample(rows, min(len(rows), 50_000))
         self.is_large = len(rows) >= LARGE
         self.is_big = len({code for code, _ in rows}) >= BIG
-
-    def build(self, large: int) -> tuple[SearchIndex, float, Path]:
-        """An index made just now, seconds it took, and its folder."""
-        path = self.scratch / f"index-{large}"
-        began = time.perf_counter()
-        SearchIndex.build(
-            path, self.vocabulary.documents(), schemes=self.vocabulary.schemes(), large=large
-        )
-        return SearchIndex.open(path), time.perf_counter() - began, path
 
     def queries(self) -> dict[str, list[str]]:
         """Some of each kind."""
@@ -94,7 +114,7 @@ class Sample:
 
     def beginnings(self) -> list[str]:
         """Labels and words as they look while they are typed."""
-        return [self._draw.choice(self.rows)[1][: 1 + n % 8] for n in range(self.count)]
+        return [self._draw.choice(self.rows)[1][: 1 + n % 8] for n in range(2 * self.count)]
 
     def _query(self, kind: str) -> str:
         code, text = self._draw.choice(self.rows)
@@ -111,44 +131,54 @@ class Sample:
         }[kind]
 
 
-def _built(name: str, sample: Sample) -> Iterator[Figure]:
-    large = 0 if sample.is_large else LARGE
-    index, taken, path = sample.build(large)
-    engine = "packed" if sample.is_large else "Whoosh"
-    yield Figure(
-        f"{name}: index built", taken, "s", goal=120, note=f"{engine}, {len(sample.texts):,} labels"
+def _other_engine(name: str, sample: Sample) -> Iterator[Figure]:
+    if sample.label_count > COMPARED:
+        return
+    path = sample.scratch / "other-engine"
+    began = time.perf_counter()
+    SearchIndex.build(
+        path,
+        sample.vocabulary.documents(),
+        schemes=sample.vocabulary.schemes(),
+        large=10**9 if sample.is_large else 0,
     )
-    yield Figure(f"{name}: size of the index", size_mb(path), "MB")
-    index.close()
-    if not sample.is_big:
-        other, taken, _ = sample.build(10**9 if sample.is_large else 0)
-        other.close()
-        word = "Whoosh" if sample.is_large else "packed"
-        yield Figure(f"{name}: index built with the other engine", taken, "s", note=word)
+    taken = time.perf_counter() - began
+    note = "Whoosh" if sample.is_large else "packed"
+    yield Figure(f"{name}: index built with the other engine", taken, "s", note=note)
+    with closing(_warm(sample, path)) as index:
+        asked = _twice(index, sample, sample.queries())
+        yield _figure(f"{name}: all kinds, other engine", asked)
 
 
 def _asked(name: str, sample: Sample) -> Iterator[Figure]:
-    path = sample.scratch / f"index-{0 if sample.is_large else LARGE}"
-    with closing(SearchIndex.open(path)) as index:
-        at, concept_of = today(), sample.vocabulary.concept
-        search = partial(index.search, at=at, concept_of=concept_of)
-        suggest = partial(index.suggest, at=at, concept_of=concept_of)
-        everything: list[float] = []
-        for kind, queries in sample.queries().items():
-            cold = _ms(partial(search, queries[0]))
-            cpu = time.process_time()
-            taken = sorted(_ms(partial(search, query)) for query in queries)
-            busy = (time.process_time() - cpu) * 1000 / len(queries)
-            everything += taken
-            note = f", first {cold:.1f}, {busy:.1f} of processor time"
-            yield _figure(f"{name}: {kind}", taken, note=note)
-        everything.sort()
-        yield _figure(f"{name}: all kinds", everything, goal=None if sample.is_large else 5)
-        cpu = time.process_time()
-        taken = sorted(_ms(partial(suggest, text)) for text in sample.beginnings())
-        busy = (time.process_time() - cpu) * 1000 / len(taken)
-        note = f", {busy:.1f} of processor time"
-        yield _figure(f"{name}: autocomplete", taken, None if sample.is_large else 5, note)
+    goal = None if sample.is_large else 5.0
+    began = time.perf_counter()
+    with closing(_warm(sample, sample.snapshot / "index")) as index:
+        yield Figure(f"{name}: opening the index", time.perf_counter() - began, "s")
+        queries = sample.queries()
+        for kind, asked in queries.items():
+            yield _figure(f"{name}: {kind}", _twice(index, sample, {kind: asked}))
+        yield _figure(f"{name}: all kinds", _twice(index, sample, sample.queries()), goal)
+        suggest = partial(index.suggest, at=today(), concept_of=sample.vocabulary.concept)
+        texts = sample.beginnings()
+        first, again = (sorted(_ms(partial(suggest, text)) for text in texts) for _ in range(2))
+        yield _figure(f"{name}: autocomplete", (first, again), goal)
+
+
+def _warm(sample: Sample, path: Path) -> SearchIndex:
+    """Opened and asked once for a word that nobody uses, as a server does when it starts."""
+    index = SearchIndex.open(path)
+    for ask in (index.search, index.suggest):
+        ask("opvarmningx", at=today(), concept_of=sample.vocabulary.concept)
+    return index
+
+
+def _twice(index: SearchIndex, sample: Sample, queries: dict[str, list[str]]) -> Twice:
+    """Milliseconds of each query, asked for the first time and again, sorted."""
+    search = partial(index.search, at=today(), concept_of=sample.vocabulary.concept)
+    asked = list(chain.from_iterable(queries.values()))
+    first = sorted(_ms(partial(search, query)) for query in asked)
+    return first, sorted(_ms(partial(search, query)) for query in asked)
 
 
 def _yardsticks(name: str, sample: Sample) -> Iterator[Figure]:
@@ -168,26 +198,24 @@ def _yardsticks(name: str, sample: Sample) -> Iterator[Figure]:
         )
 
 
-def _over_http(
-    name: str,
-    place: Place,
-    home: Path,
-    added: Path | None,
-    asked: tuple[dict[str, list[str]], list[str]],
-) -> Iterator[Figure]:
-    options = ("--vocab", str(added)) if added else ()
-    queries = [query for some in asked[0].values() for query in some]
-    random.Random(5).shuffle(queries)
-    settings = replace(place.settings, home=home)
-    with house(replace(place, settings=settings), *options) as (address, process):
+def _over_http(name: str, place: Place, sample: Sample) -> Iterator[Figure]:
+    began = time.perf_counter()
+    with house(place) as (address, process):
+        started = time.perf_counter() - began
+        yield Figure(f"{name}: start to the first answer", started, "s", goal=2)
         for clients in CLIENTS:
+            searched = list(chain.from_iterable(sample.queries().values()))
+            random.Random(5).shuffle(searched)
             for what, path, texts, goal in (
-                ("search", "/api/v1/search?q=", queries, 25),
-                ("autocomplete", "/api/v1/suggest?q=", asked[1], 10),
+                ("search", "/api/v1/search?q=", searched, 25),
+                ("autocomplete", "/api/v1/suggest?q=", sample.beginnings(), 10),
             ):
-                taken = _clients(address, [path + quote(text) for text in texts], clients)
-                yield _over(f"{name}: {what} over HTTP, {clients} at once", taken, goal)
-        yield Figure(f"{name}: memory of the web process", rss_mb(process.pid), "MB")
+                paths = [path + quote(text) for text in texts]
+                first, again = (_clients(address, paths, clients) for _ in range(2))
+                title = f"{name}: {what} over HTTP, {clients} at once"
+                yield _figure(title, (first, again), goal, share=0.95)
+        note = f"{own_mb(process.pid):.0f} of it its own, the rest mapped files"
+        yield Figure(f"{name}: memory of the web process", rss_mb(process.pid), "MB", note=note)
 
 
 def _clients(address: str, paths: Sequence[str], clients: int) -> list[float]:
@@ -225,11 +253,14 @@ def _ms(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _figure(what: str, taken: Sequence[float], goal: float | None = None, note: str = "") -> Figure:
-    spread = f"p50 {median(taken):.1f}, p95 {percentile(taken, 0.95):.1f}{note}"
-    return Figure(f"{what}, p99", percentile(taken, 0.99), "ms", goal=goal, note=spread)
+def _figure(what: str, taken: Twice, goal: float | None = None, share: float = 0.99) -> Figure:
+    """One row; the first time counts."""
+    first, again = taken
+    note = f"first {_spread(first)}; again {_spread(again)}"
+    return Figure(
+        f"{what}, p{share * 100:.0f}", percentile(first, share), "ms", None, goal, note=note
+    )
 
 
-def _over(what: str, taken: Sequence[float], goal: float) -> Figure:
-    spread = f"p50 {median(taken):.1f}, p99 {percentile(taken, 0.99):.1f}"
-    return Figure(f"{what}, p95", percentile(taken, 0.95), "ms", goal=goal, note=spread)
+def _spread(taken: Sequence[float]) -> str:
+    return " / ".join(f"{percentile(taken, share):.2f}" for share in (0.5, 0.95, 0.99))

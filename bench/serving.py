@@ -150,6 +150,12 @@ def rss_mb(pid: int) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+def own_mb(pid: int) -> float:
+    """Memory that is the process's own, without the files it has mapped."""
+    found = re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
 def descendants(pid: int) -> list[int]:
     """The processes below one."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
