@@ -10,7 +10,11 @@ from starlette.testclient import TestClient
 from fagbegreb.settings import content_root
 
 TURTLE = {"content-type": "text/turtle"}
-EXAMPLES = sorted((content_root() / "ontology" / "examples").glob("*.ttl"))
+EXAMPLES = [
+    path
+    for path in sorted((content_root() / "ontology" / "examples").glob("*.ttl"))
+    if not path.stem.endswith("-med-fejl")
+]
 LATE = Path(__file__).parents[1] / "docs" / "eksempler" / "sag.ttl"
 SECRET = "Hemmelig Hansen"
 
