@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from browsing import DESK, PHONE, keep_picture, violations, window
 from playwright.sync_api import Browser
+from starlette.testclient import TestClient
 
+from fagbegreb.settings import Settings
+from fagbegreb.web import create_app
 from page_kinds import KINDS
+from servers import serving
 
 MODES = {
     "light": (DESK, "light"),
@@ -28,6 +34,57 @@ def test_axe_objects_to_nothing(chromium: Browser, address: str, mode: str) -> N
             if objections := violations(page):
                 found[kind] = objections
     assert found == {}
+
+
+PLAIN = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix ex: <https://x.example/> .
+ex:s a skos:ConceptScheme ; skos:prefLabel "Ord uden koder"@da .
+ex:dyr a skos:Concept ; skos:inScheme ex:s ; skos:topConceptOf ex:s ; skos:prefLabel "dyr"@da .
+ex:hund a skos:Concept ; skos:inScheme ex:s ; skos:broader ex:dyr ;
+  skos:prefLabel "<b>hund</b>"@da , "dog"@en , "Hund"@de ; skos:altLabel "køter"@da .
+"""
+
+
+def test_axe_objects_to_nothing_in_a_vocabulary_without_codes(
+    chromium: Browser, settings: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "ord.ttl"
+    file.write_text(PLAIN, encoding="utf-8")
+    with serving(settings, "--vocab", str(file)) as address, window(chromium, address) as context:
+        page = context.new_page()
+        page.goto("/?q=hund")
+        page.get_by_role("link", name="<b>hund</b>", exact=True).click()
+        assert page.locator("h1").inner_text() == "<b>hund</b>"
+        assert violations(page) == []
+        page.locator(".trail a").nth(1).click()
+        for view in ("Træ", "A–Å", "Efter kode", "Værdilister", "Tal"):
+            page.get_by_role("link", name=view, exact=True).click()
+            assert violations(page) == [], view
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_axe_objects_to_nothing_when_something_is_wrong(
+    chromium: Browser, address: str, tmp_path: Path, mode: str
+) -> None:
+    size, theme = MODES[mode]
+    with window(chromium, address, size=size, theme=theme) as context:
+        page = context.new_page()
+        for path, status in {"/begreb/ics/NOPE": 404, "/?q=a&offset=x": 400, "/x": 404}.items():
+            answer = page.goto(path)
+            assert answer is not None and answer.status == status
+            assert violations(page) == [], path
+        page.route("**/gone", lambda route: route.fulfill(status=503, body=_unavailable(tmp_path),
+                                                          content_type="text/html"))  # fmt: skip
+        page.goto("/gone")
+        assert violations(page) == []
+
+
+def _unavailable(home: Path) -> str:
+    """What a browser gets from a server whose snapshot cannot be opened."""
+    (home / "current").write_text("missing", encoding="utf-8")
+    with TestClient(create_app(Settings.load({}, home=home))) as client:
+        answer = client.get("/begreb/ics/B1", headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    return answer.text
 
 
 def test_axe_objects_to_nothing_in_english(chromium: Browser, address: str) -> None:

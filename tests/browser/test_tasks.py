@@ -150,9 +150,9 @@ def test_the_list_comes_back_in_a_new_visit(page: Page) -> None:
 
 def test_copy_what_a_form_needs(page: Page) -> None:
     page.goto("/begreb/ics/B1")
-    page.get_by_role("button", name="Kopiér: Kode").click()
+    page.get_by_role("button", name="Kopiér Kode").click()
     assert page.evaluate("navigator.clipboard.readText()") == "ics:B1"
-    page.get_by_role("button", name="Kopiér: IRI").click()
+    page.get_by_role("button", name="Kopiér IRI").click()
     assert page.evaluate("navigator.clipboard.readText()").endswith("/id/ics/B1")
 
 
