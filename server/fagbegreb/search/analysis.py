@@ -32,6 +32,8 @@ BODY: Final = 4
 FIELDS: Final = ("pref_label", "alt_label", "deprecated_label", "hidden_label", "definition")
 SHORT_PREFIX: Final = 3
 """Beginnings of words up to this length are stored; longer ones are few words and are joined."""
+_HEADING_KIND: Final = "chapter"
+"""Headings are named after what stands below them, and come after it among equals."""
 _STATUS_ORDER = {Status.STABLE: 0, Status.DRAFT: 1, Status.RETIRED: 2}
 _PART_SEPARATOR: Final = "\x1f"
 _SPACES = re.compile(r"\s+")
@@ -128,6 +130,7 @@ def _concept_row(document: SearchDocument, scheme_place: int) -> ConceptRow:
             _STATUS_ORDER[_editors_status(document)],
             document.is_external,
             _STATUS_ORDER[concept.status],
+            concept.kind == _HEADING_KIND,
             len(words(label)),
             len(label),
             scheme_place,

@@ -67,7 +67,7 @@ class Corrector:
                     found if so_far is None else so_far & found,
                 )
                 for cost, chosen, so_far in readings
-                for paid, near, found in self._alternatives(word, lang, len(content) > 1)
+                for paid, near, found in self._alternatives(query, word, lang)
                 if cost[0] + paid[0] <= MOST_ERRORS
             ]
             answered = (reading for reading in longer if reading[2])
@@ -78,16 +78,21 @@ class Corrector:
                 yield cost, query.with_words(tuple(read_as.get(w, w) for w in query.words))
 
     def _alternatives(
-        self, word: str, lang: str, is_beside_others: bool
+        self, query: Query, word: str, lang: str
     ) -> Iterator[tuple[Cost, str, Found]]:
         as_typed = self._matcher.loose(word, lang)
         if as_typed:
             yield (0, 0), word, as_typed
-        for edits, near in self.near(word, lang):
-            yield (edits, strangeness(word, near)), near, self._matcher.loose(near, lang)
-        if is_beside_others and not as_typed:
-            for near in self._words(lang).with_a_letter_lost(word):
-                yield (1, strangeness(word, near)), near, self._matcher.loose(near, lang)
+        near = {one: edits for edits, one in self.near(word, lang)}
+        # `signlaer` is no way to write `signlær`: the letters may stand for themselves
+        plain = query.typed.get(word, word).lower()
+        if plain != word and plain.isascii():
+            near = {one: edits for edits, one in self.near(plain, lang)} | near
+        for one, edits in near.items():
+            yield (edits, strangeness(word, one)), one, self._matcher.loose(one, lang)
+        if len(query.content(lang)) > 1 and not as_typed:
+            for one in self._words(lang).with_a_letter_lost(word):
+                yield (1, strangeness(word, one)), one, self._matcher.loose(one, lang)
 
     def near(self, word: str, lang: str) -> tuple[tuple[int, str], ...]:
         """(edits, word): words, else inflected words, else compounds of known words."""

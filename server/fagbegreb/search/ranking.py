@@ -106,8 +106,11 @@ class Ranker:
         elsewhere = self._labelled(steering.query, langs)
         certain = Tier.STEMS if steering.is_weak else Tier.HIDDEN_LABEL
         yield from (group for group in whole if group.tier <= certain)
-        yield from inside
-        yield from (group for group in whole if group.tier > certain)
+        yield from (group for group in inside if group.tier <= Tier.COMPOUND)
+        guesses = [group for group in inside if group.tier > Tier.COMPOUND]
+        later = [group for group in whole if group.tier > certain]
+        both = (*later, *guesses) if steering.is_weak else (*guesses, *later)
+        yield from sorted(both, key=lambda group: group.tier)
         yield from elsewhere
 
     def _inside(self, steering: Steering, mask: BitMap | None) -> BitMap:
