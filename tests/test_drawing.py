@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from crosswalks import TODAY, concept, sheet_of
 from fagbegreb.drawing import flow_svg, triangle_svg
-from fagbegreb.model import CrosswalkTable, Relation, SchemeId
+from fagbegreb.model import CrosswalkTable, Relation, SchemeId, Status
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -90,3 +90,17 @@ def test_relations_are_told_apart_without_colour() -> None:
 def test_gaps_are_shown_or_left_out() -> None:
     assert "N1 netværk" in flow_svg(table(), ("A", "B"))
     assert "N1 netværk" not in flow_svg(table(), ("A", "B"), with_gaps=False)
+
+
+def test_a_code_that_only_machines_read_is_left_out() -> None:
+    code = "9b3fd322-a75a-4ed8-9b74-425fa1e01c95"
+    sheet = sheet_of("a:1 close b:1 0.9", concept(f"a:{code}", labels={"da": "autisme"}))
+    drawn = flow_svg(sheet.crosswalk.table(SchemeId("a"), SchemeId("b"), TODAY), ("A", "B"))
+    assert "autisme" in drawn and code not in drawn
+
+
+def test_retired_editions_are_not_drawn() -> None:
+    old = concept("a:old", status=Status.RETIRED, labels={"da": "gammel dimension"})
+    sheet = sheet_of("a:1 close b:1 0.9", old)
+    table = sheet.crosswalk.table(SchemeId("a"), SchemeId("b"), TODAY)
+    assert "gammel dimension" not in flow_svg(table, ("A", "B"))

@@ -9,7 +9,16 @@ from typing import Final
 
 from fagbegreb.drawing import svg
 from fagbegreb.drawing.svg import FONT_SIZE, Href, Line
-from fagbegreb.model import Concept, CrosswalkTable, Iri, Lang, Relation, TableRow, Translation
+from fagbegreb.model import (
+    Concept,
+    CrosswalkTable,
+    Iri,
+    Lang,
+    Relation,
+    Status,
+    TableRow,
+    Translation,
+)
 
 _WIDTH: Final = 1100
 _COLUMN: Final = 420
@@ -35,9 +44,14 @@ def flow_svg(
 ) -> str:
     """The table as a drawing; `names` are what the two schemes are called.
 
-    Concepts without a counterpart stand grey in their place, or are left out.
+    Concepts without a counterpart stand grey in their place, or are left out. Retired editions
+    are not drawn.
     """
-    rows = [row for row in table.rows if with_gaps or row.answer.translations]
+    rows = [
+        row
+        for row in table.rows
+        if row.answer.source.status is not Status.RETIRED and (with_gaps or row.answer.translations)
+    ]
     left = {
         row.answer.source.iri: _Place(row.answer.source, _TOP + number * _ROW, row.depth)
         for number, row in enumerate(rows)
@@ -102,6 +116,12 @@ def _column(
         is_gap = not row.answer.translations
         line = Line(text, is_soft=is_gap, href=href(place.concept))
         yield svg.text_lines(20 + indent, place.y, [line])
+        begin = 20 + indent + svg.width_of(line) + 6
+        if not is_gap and begin < 20 + _COLUMN:
+            # leads the eye from the name to where its lines begin
+            y = place.y - FONT_SIZE / 3
+            end = f'x2="{20 + _COLUMN}" y2="{y:g}"'
+            yield f'<line x1="{begin:g}" y1="{y:g}" {end} stroke="{svg.FAINT}"/>'
 
 
 def _targets(places: dict[Iri, _Place], lang: Lang, href: Href) -> Iterator[str]:
@@ -112,7 +132,8 @@ def _targets(places: dict[Iri, _Place], lang: Lang, href: Href) -> Iterator[str]
 
 def _label(concept: Concept, lang: Lang) -> str:
     label = concept.label(lang)[0]
-    return f"{concept.reference} {label}" if concept.reference else f"{concept.notation} {label}"
+    code = concept.reference or (concept.notation if svg.code(concept) else "")
+    return f"{code} {label}".strip()
 
 
 def _title(names: tuple[str, str], lang: Lang) -> str:

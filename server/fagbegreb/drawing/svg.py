@@ -14,8 +14,9 @@ from fagbegreb.model import Concept, Lang, Relation, Translation
 LINE_HEIGHT: Final = 18
 FONT_SIZE: Final = 14
 SMALL_FONT_SIZE: Final = 12
-INK, SOFT, PAPER, LINK = "#1a1a1a", "#595959", "#ffffff", "#004d99"
+INK, SOFT, FAINT, PAPER, LINK = "#1a1a1a", "#595959", "#b3b3b3", "#ffffff", "#004d99"
 _CHAR_WIDTH: Final = 0.54
+_LONGEST_CODE: Final = 24
 _NOT_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 LINE_PATTERNS: Final = {
@@ -119,6 +120,12 @@ def shortened(text: str, width: float) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
+def width_of(line: Line) -> float:
+    """About how wide a line of text is drawn; rather too wide than too narrow."""
+    size = SMALL_FONT_SIZE if line.is_soft else FONT_SIZE
+    return len(line.text) * size * _CHAR_WIDTH
+
+
 def stroke(relation: Relation) -> str:
     """Attributes of a line that stands for a relation."""
     dashes, width = LINE_PATTERNS[relation]
@@ -131,7 +138,13 @@ def name(concept: Concept, lang: Lang) -> str:
     return concept.reference or concept.label(lang)[0]
 
 
+def code(concept: Concept) -> str:
+    """The code as people say it; empty for one that only machines read."""
+    return "" if len(concept.notation) > _LONGEST_CODE else concept.curie
+
+
 def said(found: Translation, lang: Lang) -> str:
     """`næsten det samme som sundhedsforhold (trivsel:D4)`."""
     target = found.target
-    return f"{WORDS[tongue(lang)][found.relation]} {name(target, lang)} ({target.curie})"
+    shown = f" ({code(target)})" if code(target) else ""
+    return f"{WORDS[tongue(lang)][found.relation]} {name(target, lang)}{shown}"

@@ -51,7 +51,10 @@ def triangle_svg(
     left, right, below = ([_box(row, lang, href) for row in side.dimensions] for side in sides)
     base = _TOP + max(_MIN_HEIGHT, _stacked(left), _stacked(right))
     bottom = base + 60 + max((box.height for box in below), default=0) + 20
+    title = _title(names, lang)
+    heading = svg.wrapped(Line(title, is_soft=True), _WIDTH - 2 * _BOX - 80)
     body = (
+        svg.text_lines(_APEX[0], 40, heading, "middle"),
         _shape(base),
         *_side_names(sides, base, lang, href),
         svg.text_lines(_APEX[0], (_APEX[1] + 2 * base) / 3, _centre(table, lang), "middle"),
@@ -59,7 +62,6 @@ def triangle_svg(
         *_column(right, _WIDTH - 20 - _BOX),
         *_row(below, base + 60),
     )
-    title = _title(names, lang)
     return svg.document((_WIDTH, bottom), title, _description(sides, lang), body)
 
 
@@ -103,7 +105,8 @@ def _box(row: TableRow, lang: Lang, href: Href) -> _Box:
         lines += svg.wrapped(line, _BOX - 2 * _PAD)
     if len(found) > _SHOWN:
         more = len(found) - _SHOWN
-        lines.append(Line(f"og {more} til" if svg.tongue(lang) == "da" else f"and {more} more"))
+        text = f"og {more} til" if svg.tongue(lang) == "da" else f"and {more} more"
+        lines.append(Line(text, is_soft=True))
     if not found:
         lines.append(Line(_nothing(lang), is_soft=True))
     return _Box(tuple(lines))
