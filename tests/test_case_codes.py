@@ -34,6 +34,14 @@ def test_an_unknown_code_gets_the_nearest_that_applied_that_day(validator: Valid
     (found,) = findings(validator, text, "K01")
     assert found.value == ID + "bl/32.1.99"
     assert ID + "bl/32.1.8" in found.suggestions
+    assert "bl:32.1.99" in found.message["da"] and "1. marts 2025" in found.message["da"]
+
+
+def test_a_code_out_of_force_says_when_it_applied(validator: Validator) -> None:
+    text = "<a> a sag:Afgoerelse ; sag:dato @2025-03-01 ; sag:grund sel:58.1.1 ."
+    (found,) = findings(validator, text, "K03")
+    assert "sel:58.1.1 gjaldt kun til 31. december 2023" in found.message["da"]
+    assert "1 March 2025" in found.message["en"]
 
 
 def test_a_repealed_provision_gets_its_successor(validator: Validator) -> None:

@@ -136,7 +136,8 @@ def _law_days(rule: Rule, graph: CaseGraph) -> set[date]:
             select = compile_select(
                 query.replace("SELECT ?this", "SELECT ?dato"), this_is_bound=False
             )
-            days |= {date.fromisoformat(row[0].text[:10]) for row in select.rows(graph)}
+            found = [select.values(solution)["dato"] for solution in select.solve(graph)]
+            days |= {date.fromisoformat(day.text[:10]) for day in found}
     return days
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zstandard
 
 from fagbegreb.errors import FagbegrebError, MalformedData, PayloadTooLarge, UnsupportedMedia
 from fagbegreb.model import ValidationReport
@@ -282,6 +285,12 @@ def test_a_byte_order_mark_is_passed_over() -> None:
     assert rules_of(content_checker().check(with_mark, "text/turtle")) == rules_of(
         check(turtle("<s> a sag:Sag ."))
     )
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+def test_what_is_compressed_is_said_to_be(pack: Callable[[bytes], bytes]) -> None:
+    error = refused(pack(turtle("<s> a sag:Sag .").encode()), "text/turtle")
+    assert "uncompressed" in error.detail["en"]
 
 
 def test_a_place_in_json_ld_is_never_one_that_the_sender_did_not_write() -> None:

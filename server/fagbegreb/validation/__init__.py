@@ -8,11 +8,13 @@
     rules.py      shapes/case/*.ttl as rules;  dialect.py, plans.py and functions.py
                   compile their queries
     check.py      all of it for one case
+    wording.py    days, codes and messages as people read them
     report.py     a report as JSON for the pipe or as a SHACL report
     loading.py    the parts of a checker from a snapshot or from content files
     reference.py  the same rules under pyshacl, which the tests compare with
     sources.py    folders, archives and files of many cases;  batch.py checks them, resumably;
-                  batch_report.py counts compliance and writes tables and a page
+                  batch_report.py counts compliance and writes tables and a page;
+                  cluster.py and cluster_worker.py check them on somebody's Dask cluster
 
 A case graph is about a child. It is in memory only, in the worker that checks it: not logged,
 not stored, not in an error.

@@ -24,7 +24,7 @@ from fagbegreb.namespaces import ID, SAG
 from fagbegreb.sandbox import Handler
 from fagbegreb.settings import Settings
 from fagbegreb.validation.check import CaseChecker
-from fagbegreb.validation.graph import CaseGraph, Lit, Node
+from fagbegreb.validation.graph import CaseGraph, Lit
 from fagbegreb.validation.loading import checker_of_snapshot
 from fagbegreb.validation.reading import read_quads
 from fagbegreb.validation.sources import Case
@@ -261,11 +261,10 @@ def _law_day(graph: CaseGraph) -> str:
 def _columns(graph: CaseGraph) -> set[str]:
     """Which sides of the ICS triangle and columns of Signs of Safety the case speaks of."""
     found = set()
-    for _, _, value in graph.triples():
-        if isinstance(value, Node) and value.startswith(ID):
-            scheme, _, code = value.removeprefix(ID).partition("/")
-            if scheme == "ics" and code[:1] in "BFN":
-                found.add(f"ics:{code[:1]}")
-            elif scheme == "sos" and code[:2] in ("K1", "K2", "K3"):
-                found.add(f"sos:{code[:2]}")
+    for _, _, value in graph.pointing_at(ID):
+        scheme, _, code = value.removeprefix(ID).partition("/")
+        if scheme == "ics" and code[:1] in "BFN":
+            found.add(f"ics:{code[:1]}")
+        elif scheme == "sos" and code[:2] in ("K1", "K2", "K3"):
+            found.add(f"sos:{code[:2]}")
     return found

@@ -5,10 +5,9 @@ The same checker serves the worker behind the API, the command line and the batc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -24,8 +23,8 @@ from fagbegreb.validation.intake import Intake
 from fagbegreb.validation.ontology import CaseOntology
 from fagbegreb.validation.reading import read_quads
 from fagbegreb.validation.rules import Check, Rule, RuleBook
+from fagbegreb.validation.wording import fill_in, text_of
 
-_PLACE: Final = re.compile(r"\{[?$](\w+)\}")
 _RANK: Final = {"violation": 0, "warning": 1, "info": 2}
 _LAWS: Final = ("sel", "bl")
 
@@ -65,7 +64,10 @@ class CaseChecker:
         self._holidays = holidays
         self.context = context
         self._max_bytes = max_bytes
-        self._quick = tuple(rule for rule in rules.rules if rule.is_compiled)
+        self._quick: dict[frozenset[str], list[Rule]] = {}
+        for rule in rules.rules:
+            if rule.is_compiled:
+                self._quick.setdefault(rule.needs, []).append(rule)
         self._slow = tuple(rule for rule in rules.rules if not rule.is_compiled)
 
     def check(self, data: bytes, media_type: str) -> ValidationReport:
@@ -90,9 +92,7 @@ class CaseChecker:
         applied: dict[str, int] = {}
         laws: set[str] = set()
         terms = graph.terms
-        for rule in self._quick:
-            if not rule.needs <= terms:
-                continue
+        for rule in self._quick_for(terms):
             found = _safely(rule, graph)
             if found is None:
                 continue
@@ -111,6 +111,12 @@ class CaseChecker:
         )
         rules = tuple(Applied(rule, count) for rule, count in applied.items())
         return Checked(report, rules, graph)
+
+    def _quick_for(self, terms: frozenset[str]) -> Iterator[Rule]:
+        """The rules that could concern a case with these predicates and classes."""
+        for needs, rules in self._quick.items():
+            if needs <= terms:
+                yield from rules
 
     def _run_slowly(self, graph: CaseGraph) -> list[Finding]:
         """Shapes outside the dialect, under pyshacl."""
@@ -171,14 +177,14 @@ def run_rule(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
     if not focuses:
         return None
     found: dict[tuple[str, str | None, str | None, str], Finding] = {}
+    terms = graph.terms
     for check in rule.checks:
         select = check.select
-        if select is None or not select.needs <= graph.terms:
+        if select is None or not select.needs <= terms:
             continue
         for focus in focuses:
-            for row in select.rows(graph, focus):
-                values = dict(zip(select.variables, row, strict=True))
-                finding = _finding(rule, check, focus, values)
+            for solution in select.solve(graph, focus):
+                finding = _finding(rule, check, focus, select.values(solution))
                 key = (finding.focus, finding.path, finding.value, finding.message.get("da", ""))
                 found[key] = finding
     return list(found.values())
@@ -203,37 +209,3 @@ def _day_in(values: dict[str, Any]) -> str:
     """The day that the rule's message speaks of as `dato`, the day that chose the law."""
     day = values.get("dato")
     return day.text[:10] if isinstance(day, Lit) and day.kind in "dt" else ""
-
-
-def text_of(term: Node | Lit) -> str:
-    """The IRI or the text of a literal."""
-    return term.text if isinstance(term, Lit) else str(term)
-
-
-def fill_in(template: str, values: dict[str, Any], lang: str) -> str:
-    """The message with `{?name}` replaced; days and moments as people of that language write."""
-
-    def replaced(found: re.Match[str]) -> str:
-        value = values.get(found[1])
-        if value is None:
-            return found[0]
-        return _readable(value, lang) if isinstance(value, Lit) else str(value)
-
-    return _PLACE.sub(replaced, template)
-
-
-_MONTHS: Final = {
-    "da": "januar februar marts april maj juni juli august september oktober november december",
-    "en": "January February March April May June July August September October November December",
-}
-
-
-def _readable(value: Lit, lang: str) -> str:
-    if lang not in _MONTHS or not isinstance(value.value, date):
-        return value.text
-    day = value.value
-    month = _MONTHS[lang].split()[day.month - 1]
-    text = f"{day.day}. {month} {day.year}" if lang == "da" else f"{day.day} {month} {day.year}"
-    if isinstance(day, datetime):
-        text += f" kl. {day:%H.%M}" if lang == "da" else f" at {day:%H:%M}"
-    return text

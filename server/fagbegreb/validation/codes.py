@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Final
 
-from fagbegreb.model import Finding, Iri
+from fagbegreb.model import Finding, Iri, Labels
 from fagbegreb.namespaces import ADMS, ADMS_STATUS, DCTERMS, ID, SAG, SCHEMA, SKOS
 from fagbegreb.validation.facts import Code, Codes
 from fagbegreb.validation.graph import CaseGraph, Lit, Node
+from fagbegreb.validation.wording import curie, day_in_words
 
 STEP: Final = "koder"
 _JUDGED_BY_RULES: Final = (SAG + "hjemmel", SAG + "bestemmelse")
 """R117, R123 and R124 say it better."""
+_SHOWN: Final = 60
 _DAYS: Final = ("dato", "besluttet", "start", "modtaget", "fra")
 
 CONCEPTS_QUERY: Final = f"""
@@ -46,40 +49,53 @@ def code_table(rows: Iterator[dict[str, Any]]) -> dict[str, Code]:
 def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
     """K01 unknown, K02 retired, K03 not in force on the day of what it is said of."""
     fallback = _law_day(graph)
-    for subject, predicate, value in graph.triples():
-        if not (isinstance(value, Node) and value.startswith(ID)):
-            continue
+    for subject, predicate, value in graph.pointing_at(ID):
         code = codes.get(value)
         day = _day_of(graph, subject) or fallback
+        place = (subject, predicate, value)
         if code is None:
-            yield _finding(
-                "K01",
-                "violation",
-                (subject, predicate, value),
-                "Koden findes ikke. Vælg en, der findes.",
-                "The code does not exist. Choose one that does.",
-                day=day,
-            )
+            yield _finding("K01", "violation", place, _unknown(value, day), day=day)
             continue
         if code.is_retired:
-            yield _finding(
-                "K02",
-                "warning",
-                (subject, predicate, value),
-                "Begrebet er udgået. Brug det, der har afløst det.",
-                "The concept is retired. Use the one that replaced it.",
-                code.replaced_by,
-                day,
-            )
+            yield _finding("K02", "warning", place, _retired(value), code.replaced_by, day)
         if day and predicate not in _JUDGED_BY_RULES and not _is_in_force(code, day):
-            yield _finding(
-                "K03",
-                "warning",
-                (subject, predicate, value),
-                f"Begrebet gjaldt ikke {day}. Vælg det, der gjaldt den dag.",
-                f"The concept did not apply on {day}. Choose the one that did.",
-                day=day,
-            )
+            yield _finding("K03", "warning", place, _out_of_force(value, code, day), day=day)
+
+
+def _unknown(iri: Node, day: str) -> Labels:
+    when = _in_words(day)
+    da = f"Koden {curie(iri)[:_SHOWN]} findes ikke. Vælg en, der findes"
+    en = f"The code {curie(iri)[:_SHOWN]} does not exist. Choose one that does"
+    if day:
+        da, en = f"{da} og gjaldt {when['da']}", f"{en} and applied on {when['en']}"
+    return {"da": f"{da}.", "en": f"{en}."}
+
+
+def _retired(iri: Node) -> Labels:
+    return {
+        "da": f"Begrebet {curie(iri)} er udgået. Brug det, der har afløst det.",
+        "en": f"The concept {curie(iri)} is retired. Use the one that replaced it.",
+    }
+
+
+def _out_of_force(iri: Node, code: Code, day: str) -> Labels:
+    when = _in_words(day)
+    if code.valid_from and day < code.valid_from:
+        limit = _in_words(code.valid_from)
+        da, en = f"gælder først fra {limit['da']}", f"applies only from {limit['en']}"
+    else:
+        limit = _in_words(code.valid_to)
+        da, en = f"gjaldt kun til {limit['da']}", f"applied only until {limit['en']}"
+    return {
+        "da": f"{curie(iri)} {da}, men er brugt om {when['da']}. Vælg det, der gjaldt den dag.",
+        "en": f"{curie(iri)} {en}, but is used of {when['en']}. Choose what applied that day.",
+    }
+
+
+def _in_words(day: str) -> Labels:
+    if not day:
+        return {"da": "", "en": ""}
+    return {lang: day_in_words(date.fromisoformat(day), lang) for lang in ("da", "en")}
 
 
 def _is_in_force(code: Code, day: str) -> bool:
@@ -105,8 +121,7 @@ def _finding(  # noqa: PLR0913, PLR0917  a finding has many parts
     rule: str,
     severity: str,
     place: tuple[Node, Node, Node],
-    da: str,
-    en: str,
+    message: Labels,
     suggestions: tuple[str, ...] = (),
     day: str = "",
 ) -> Finding:
@@ -114,7 +129,7 @@ def _finding(  # noqa: PLR0913, PLR0917  a finding has many parts
     return Finding(
         rule=rule,
         severity=severity,
-        message={"da": da, "en": en},
+        message=message,
         focus=subject,
         path=predicate,
         value=value,

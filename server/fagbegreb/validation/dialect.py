@@ -67,15 +67,19 @@ class Select:
     period: tuple[str, str, str] | None
     """A predicate, and the first and last day that its value may have if there is to be a row."""
     _plan: Plan
-    _size: int
+    _unbound: tuple[None, ...]
+    """For every variable but `this`."""
     _wanted: tuple[int, ...]
 
-    def rows(self, graph: CaseGraph, this: Node | None = None) -> Iterator[tuple[Any, ...]]:
-        """Solutions, with `this` bound beforehand if given."""
-        start: Row = [None] * self._size
-        start[0] = this
-        for solution in self._plan(graph, start):
-            yield tuple([solution[slot] for slot in self._wanted])
+    def solve(self, graph: CaseGraph, this: Node | None = None) -> Iterator[Row]:
+        """Solutions, the node that they are about first, with that bound beforehand if given."""
+        return self._plan(graph, [this, *self._unbound])
+
+    def values(self, solution: Row) -> dict[str, Any]:
+        """What a solution says of the projected variables."""
+        return {
+            name: solution[slot] for name, slot in zip(self.variables, self._wanted, strict=True)
+        }
 
 
 def compile_select(query: str, *, this_is_bound: bool = True) -> Select:
@@ -115,7 +119,7 @@ class _Parser:
             frozenset(self._needs),
             self._period(),
             plan,
-            len(self._slots),
+            (None,) * (len(self._slots) - 1),
             wanted,
         )
 

@@ -50,7 +50,7 @@ def add_facts(graph: CaseGraph, codes: Codes, holidays: frozenset[date]) -> None
                 graph.add(notification, SAG + "kvitteringsfrist", Lit(limit.isoformat(), _DATE))
     for placement in graph.instances(SAG + "Anbringelse"):
         _supervision_years(graph, placement)
-    for iri in _concepts(graph):
+    for iri in {value for _, _, value in graph.pointing_at(ID)}:
         code = codes.get(iri)
         if code and code.valid_from:
             graph.add(iri, SCHEMA + "validFrom", Lit(code.valid_from, _DATE))
@@ -136,9 +136,3 @@ def _day(graph: CaseGraph, subject: Node, name: str) -> date | None:
         if isinstance(value, Lit) and value.kind in "dt"
     ]
     return min(days, default=None)
-
-
-def _concepts(graph: CaseGraph) -> set[Node]:
-    return {
-        value for _, _, value in graph.triples() if isinstance(value, Node) and value.startswith(ID)
-    }

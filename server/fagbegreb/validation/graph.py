@@ -134,20 +134,23 @@ def _refuse() -> date:
 class CaseGraph:
     """Triples by predicate, forwards and, once asked for, backwards."""
 
-    __slots__ = ("_backward", "_focuses", "_forward", "_spans", "_terms", "beginnings")
+    __slots__ = ("_backward", "_focuses", "_pointing", "_spans", "_terms", "beginnings", "objects")
 
     def __init__(self, triples: Iterable[Triple]) -> None:
-        self._forward: dict[str, dict[Node, list[Term]]] = {}
+        self.objects: dict[str, dict[Node, list[Term]]] = {}
+        """Objects by subject by predicate, for those in a hurry; do not change it."""
         self._backward: dict[str, dict[Term, list[Node]]] = {}
         self._terms: frozenset[str] | None = None
         self._spans: dict[str, tuple[str, str]] = {}
         self._focuses: dict[str, tuple[Node, ...]] = {}
+        self._pointing: dict[str, tuple[tuple[Node, Node, Node], ...]] = {}
         self.beginnings: dict[str, list[list[Term | None]]] = {}
         """What the plans have found already; `add` comes before any of them."""
+        objects = self.objects
         for subject, predicate, value in triples:
-            by_subject = self._forward.get(predicate)
+            by_subject = objects.get(predicate)
             if by_subject is None:
-                by_subject = self._forward[predicate] = {}
+                by_subject = objects[predicate] = {}
             values = by_subject.get(subject)
             if values is None:
                 by_subject[subject] = [value]
@@ -156,7 +159,7 @@ class CaseGraph:
 
     def add(self, subject: Node, predicate: str, value: Term) -> None:
         """One more triple."""
-        values = self._forward.setdefault(predicate, {}).setdefault(subject, [])
+        values = self.objects.setdefault(predicate, {}).setdefault(subject, [])
         if value not in values:
             values.append(value)
             self._backward.pop(predicate, None)
@@ -167,7 +170,7 @@ class CaseGraph:
         """The predicates and classes that occur."""
         if self._terms is None:
             classes = {value for value in self.backward(TYPE) if isinstance(value, Node)}
-            self._terms = frozenset(self._forward) | classes
+            self._terms = frozenset(self.objects) | classes
         return self._terms
 
     def has_day_within(self, period: tuple[str, str, str] | None) -> bool:
@@ -194,7 +197,7 @@ class CaseGraph:
 
     def forward(self, predicate: str) -> dict[Node, list[Term]]:
         """Objects by subject; do not change it."""
-        return self._forward.get(predicate, _NOTHING)
+        return self.objects.get(predicate, _NOTHING)
 
     def backward(self, predicate: str) -> dict[Term, list[Node]]:
         """Subjects by object; do not change it."""
@@ -214,15 +217,29 @@ class CaseGraph:
         """Subjects that are said to be of a class, in the order they were read."""
         return self.backward(TYPE).get(Node(class_iri), [])
 
+    def pointing_at(self, namespace: str) -> tuple[tuple[Node, Node, Node], ...]:
+        """The triples whose object is an IRI of a namespace, as they were when first asked for."""
+        known = self._pointing.get(namespace)
+        if known is None:
+            found = [
+                (subject, Node(predicate), value)
+                for predicate, by_subject in self.objects.items()
+                for subject, values in by_subject.items()
+                for value in values
+                if value.__class__ is Node and value.startswith(namespace)
+            ]
+            known = self._pointing[namespace] = tuple(found)
+        return known
+
     def triples(self) -> Iterator[Triple]:
         """All of it."""
-        for predicate, by_subject in self._forward.items():
+        for predicate, by_subject in self.objects.items():
             for subject, values in by_subject.items():
                 for value in values:
                     yield subject, Node(predicate), value
 
     def __len__(self) -> int:
-        return sum(len(values) for by in self._forward.values() for values in by.values())
+        return sum(len(values) for by in self.objects.values() for values in by.values())
 
 
 _NOTHING: dict[Node, list[Term]] = {}

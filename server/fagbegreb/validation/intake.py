@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from fagbegreb.model import Finding
 from fagbegreb.namespaces import ID, RDF, SAG, XSD
 from fagbegreb.validation.graph import TYPE, CaseGraph, IllTyped, Lit, Node, Triple
-from fagbegreb.validation.ontology import CaseOntology
+from fagbegreb.validation.ontology import CaseOntology, Use
 
 STEP: Final = "graf"
 _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
@@ -39,7 +39,8 @@ class Intake:
     def __init__(self, ontology: CaseOntology) -> None:
         self._ontology = ontology
         self._names = ontology.names
-        self._nodes: dict[str, Node] = {}
+        self._uses = ontology.uses
+        self._nodes: dict[ox.NamedNode | ox.BlankNode, Node] = {}
         """One Node for one IRI, which is told from another by its identity, quickly."""
         self.findings: list[Finding] = []
         self._reported: set[tuple[str, str]] = set()
@@ -58,30 +59,32 @@ class Intake:
         if isinstance(subject_term, ox.Triple) or isinstance(value, ox.Triple):
             return None
         subject, predicate = self._node(subject_term), self._node(quad.predicate)
-        if subject.startswith(ID) or predicate in self._ontology.derived:
+        use = self._uses.get(predicate) or self._ontology.use_of(predicate)
+        if use.is_derived or subject.startswith(ID):
             return None
         if isinstance(value, ox.Literal):
-            literal = self._literal(subject, predicate, value)
+            literal = self._literal(subject, predicate, value, use)
             return None if literal is None else (subject, predicate, literal)
         target = self._node(value)
-        return (subject, predicate, target) if self._is_known(subject, predicate, target) else None
+        if use.takes_nodes and not target.startswith(SAG):
+            return subject, predicate, target
+        is_known = self._is_known(subject, predicate, target, use)
+        return (subject, predicate, target) if is_known else None
 
     def _node(self, term: ox.NamedNode | ox.BlankNode) -> Node:
-        name = "_:" + term.value if isinstance(term, ox.BlankNode) else term.value
-        node = self._nodes.get(name)
+        node = self._nodes.get(term)
         if node is None:
-            node = self._nodes[name] = Node(name)
+            name = "_:" + term.value if isinstance(term, ox.BlankNode) else term.value
+            node = self._nodes[term] = Node(name)
         return node
 
-    def _is_known(self, subject: Node, predicate: str, target: Node) -> bool:
+    def _is_known(self, subject: Node, predicate: str, target: Node, use: Use) -> bool:
         """Whether the triple may stay; reports terms of ours that do not exist."""
-        if predicate.startswith(SAG):
-            if predicate not in self._names:
-                self._unknown_term(subject, predicate, predicate)
-            datatype = self._ontology.data_properties.get(predicate)
-            if datatype not in (None, "", _STRING):
-                self._wrong_type(subject, predicate, target, datatype or "")
-                return False
+        if not use.is_known:
+            self._unknown_term(subject, predicate, predicate)
+        if use.datatype not in ("", _STRING):
+            self._wrong_type(subject, predicate, target, use.datatype)
+            return False
         if target.startswith(SAG) and target not in self._names:
             self._unknown_term(subject, predicate, target)
         return True
@@ -102,15 +105,13 @@ class Intake:
             f"{_short(term)} is not in the case ontology, so it is not checked.{hint_en}",
         )
 
-    def _literal(self, subject: Node, predicate: str, literal: ox.Literal) -> Lit | None:
+    def _literal(self, subject: Node, predicate: str, literal: ox.Literal, use: Use) -> Lit | None:
         text, datatype = literal.value, literal.datatype.value
-        if predicate.startswith(SAG):
-            if predicate not in self._names:
-                self._unknown_term(subject, predicate, predicate)
-            if predicate in self._ontology.object_properties:
-                self._not_iri(subject, predicate, text)
-                return None
-        expected = self._ontology.data_properties.get(predicate, "")
+        if not use.is_known:
+            self._unknown_term(subject, predicate, predicate)
+        if use.wants_node:
+            self._not_iri(subject, predicate, text)
+            return None
         try:
             value = Lit(text, datatype, literal.language or "")
             if value.kind != "s":
@@ -120,11 +121,11 @@ class Intake:
         except IllTyped:
             self._ill_typed(subject, predicate, text, datatype)
             return None
-        if isinstance(value.value, str) and not value.value.strip() and predicate.startswith(SAG):
+        if isinstance(value.value, str) and not value.value.strip() and use.is_ours:
             return None  # an empty text says nothing, so the rules should find it missing
         if value.kind == "t" and not _has_zone(text):
             self._no_zone(subject, predicate, text)
-        return self._fitted(subject, predicate, value, expected)
+        return self._fitted(subject, predicate, value, use.datatype)
 
     def _fitted(self, subject: Node, predicate: str, value: Lit, expected: str) -> Lit | None:
         """The value as the datatype that the property wants, or a finding."""
@@ -148,8 +149,10 @@ class Intake:
             subject,
             predicate,
             text,
-            f"Værdien er ikke en gyldig {_short(datatype)}. Ret den; den indgår ikke i kontrollen.",
-            f"The value is not a valid {_short(datatype)}. Correct it; it is not checked.",
+            f"{_short(predicate)} er ikke en gyldig {_short(datatype)}. Ret værdien; den indgår "
+            "ikke i kontrollen.",
+            f"{_short(predicate)} is not a valid {_short(datatype)}. Correct the value; it is not "
+            "checked.",
         )
 
     def _wrong_type(self, subject: Node, predicate: str, text: str, expected: str) -> None:
@@ -233,19 +236,25 @@ def _canonical(value: Lit) -> Lit:
 
 def _names(triples: list[Triple]) -> dict[str, Node]:
     """Names for blank nodes after their class and place (`_:Underretning1`), always the same."""
-    names: dict[str, Node] = {}
-    counts: dict[str, int] = {}
+    nodes = dict.fromkeys(
+        term
+        for subject, _, value in triples
+        for term in (subject, value)
+        if term.__class__ is Node and term[:2] == "_:"
+    )
+    if not nodes:
+        return {}
     kinds = {
         subject: str(value).removeprefix(SAG)
         for subject, predicate, value in triples
-        if predicate == TYPE and isinstance(value, Node) and value.startswith(SAG)
+        if predicate == TYPE and subject in nodes and str(value).startswith(SAG)
     }
-    for subject, _, value in triples:
-        for term in (subject, value) if isinstance(value, Node) else (subject,):
-            if term not in names and term.startswith("_:"):
-                kind = kinds.get(term, "del")
-                counts[kind] = counts.get(kind, 0) + 1
-                names[term] = Node(f"_:{kind}{counts[kind]}")
+    names: dict[str, Node] = {}
+    counts: dict[str, int] = {}
+    for node in nodes:
+        kind = kinds.get(node, "del")
+        counts[kind] = counts.get(kind, 0) + 1
+        names[node] = Node(f"_:{kind}{counts[kind]}")
     return names
 
 
@@ -256,7 +265,7 @@ def _named(triples: list[Triple], names: dict[str, Node]) -> list[Triple]:
         (
             names.get(subject, subject),
             predicate,
-            names.get(value, value) if isinstance(value, Node) else value,
+            names.get(value, value) if value.__class__ is Node else value,
         )
         for subject, predicate, value in triples
     ]

@@ -16,6 +16,27 @@ _DERIVED: Final = ("kvitteringsfrist", "lovdag", "tilsynsaar")
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """How a property may be used in a case."""
+
+    is_ours: bool = False
+    is_known: bool = True
+    """False for a name in our namespace that does not exist."""
+    is_derived: bool = False
+    """The check works it out itself and does not take it from anyone."""
+    wants_node: bool = False
+    """Its values are parts of the case or concepts, never texts."""
+    takes_nodes: bool = True
+    """Whether nothing speaks against a value that is no literal."""
+    datatype: str = ""
+    """What is expected of its values; "" where any literal will do."""
+
+
+_FOREIGN: Final = Use()
+_UNKNOWN: Final = Use(is_ours=True, is_known=False, takes_nodes=False)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseOntology:
     """The terms of a case graph."""
 
@@ -27,8 +48,8 @@ class CaseOntology:
     data_properties: dict[str, str]
     """IRI to the datatype that is expected; "" where any literal will do."""
     labels: dict[str, dict[str, str]]
-    derived: frozenset[str] = frozenset(SAG + name for name in _DERIVED)
-    """Properties that the check works out itself and does not take from anyone."""
+    uses: dict[str, Use] = field(init=False)
+    """Every property of ours, and how it may be used."""
     names: frozenset[str] = field(init=False)
     """Every IRI that a case graph may use from our namespace."""
 
@@ -36,6 +57,23 @@ class CaseOntology:
         """Join the names once: every case asks for them."""
         named = self.classes | self.individuals | self.object_properties
         object.__setattr__(self, "names", named | set(self.data_properties))
+        uses = {iri: self._use(iri) for iri in self.names}
+        uses |= {SAG + name: Use(is_ours=True, is_derived=True) for name in _DERIVED}
+        object.__setattr__(self, "uses", {**uses, RDF + "type": _FOREIGN})
+
+    def _use(self, iri: str) -> Use:
+        datatype = self.data_properties.get(iri, "")
+        return Use(
+            is_ours=True,
+            wants_node=iri in self.object_properties,
+            takes_nodes=datatype in ("", XSD + "string"),
+            datatype=datatype,
+        )
+
+    def use_of(self, predicate: str) -> Use:
+        """How any property may be used."""
+        foreign = _UNKNOWN if predicate.startswith(SAG) else _FOREIGN
+        return self.uses.get(predicate, foreign)
 
 
 def read_ontology(triples: Iterable[ox.Triple]) -> CaseOntology:

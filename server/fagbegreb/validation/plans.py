@@ -131,8 +131,8 @@ def match(subject: int | Term, predicate: str, value: int | Term) -> Plan:
         s: Any = subject if s_slot is None else row[s_slot]
         o: Any = value if o_slot is None else row[o_slot]
         if s is not None:
-            values = graph.forward(predicate).get(s)
-            if values is None:
+            by_subject = graph.objects.get(predicate)
+            if by_subject is None or (values := by_subject.get(s)) is None:
                 return
             if o is not None:
                 if o in values:
@@ -198,8 +198,10 @@ def has(slot: int, predicate: str, value: Term | None) -> Expression:
     """Whether a bound subject has the value, or any value: the commonest EXISTS, without a plan."""
 
     def expression(graph: CaseGraph, row: Row) -> bool:
-        values = graph.forward(predicate).get(row[slot])
-        return values is not None and (value is None or value in values)
+        by_subject = graph.objects.get(predicate)
+        if by_subject is None or (values := by_subject.get(row[slot])) is None:
+            return False
+        return value is None or value in values
 
     return expression
 

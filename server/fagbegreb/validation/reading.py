@@ -30,6 +30,7 @@ FORMATS: Final[dict[str, ox.RdfFormat]] = {
 """What a case graph may be sent as. `application/json` is read as JSON-LD."""
 MAX_DEPTH: Final = 64
 _BASE_IRI: Final = "urn:sag:"
+_COMPRESSED: Final = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 _DOCTYPE: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(r"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _OUTSIDE_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
@@ -94,6 +95,10 @@ def _malformed(da: str, en: str, line: int | None = None, column: int | None = N
 
 
 def _text(data: bytes) -> str:
+    if data.startswith(_COMPRESSED):
+        raise _malformed(
+            "den er komprimeret. Send den ukomprimeret", "it is compressed. Send it uncompressed"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

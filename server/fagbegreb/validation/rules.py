@@ -65,8 +65,8 @@ class Rule:
         """What the rule concerns in a case; the same node may come twice."""
         for target in self.targets:
             if target.needs <= graph.terms and graph.has_day_within(target.period):
-                for row in target.rows(graph):
-                    yield row[0]
+                for solution in target.solve(graph):
+                    yield solution[0]
 
 
 @dataclass(frozen=True, slots=True)
