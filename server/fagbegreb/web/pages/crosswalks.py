@@ -7,6 +7,7 @@ from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from fagbegreb.drawing import has_three_sides
@@ -83,13 +84,15 @@ async def crosswalk(
     )  # fmt: skip
 
 
-def _why(view: View, found: Translation) -> str:
-    """The editor's own reason for a direct mapping; how it follows, for one through another."""
-    reason = view.pick(found.path[0].mapping.comment) if len(found.path) == 1 else ""
-    return reason or view.pick(found.explanation)
+def _why(view: View, found: Translation) -> Markup:
+    """The editor's own reason for a direct mapping, where the reader can read it; else how the
+    answer follows."""
+    reason = found.path[0].mapping.comment if len(found.path) == 1 else {}
+    return view.said(reason if view.lang in reason else found.explanation)
 
 
-def _reasons(view: View, found: Translation) -> list[str]:
-    """The editors' reasons for each step of the way; none for a direct mapping, see `_why`."""
-    steps = found.path if len(found.path) > 1 else ()
-    return [reason for step in steps if (reason := view.pick(step.mapping.comment))]
+def _reasons(view: View, found: Translation) -> list[Markup]:
+    """The editors' reasons for each step of the way that `_why` has not given."""
+    if len(found.path) == 1 and view.lang in found.path[0].mapping.comment:
+        return []
+    return [view.said(step.mapping.comment) for step in found.path if step.mapping.comment]

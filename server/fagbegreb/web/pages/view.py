@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from fagbegreb.errors import FagbegrebError
@@ -124,6 +125,19 @@ class View:
     def pick(self, labels: Labels) -> str:
         """One of several languages' texts."""
         return pick(labels, self.lang)
+
+    def said(self, labels: Labels) -> Markup:
+        """One of several languages' texts, marked as what it is when it is not the reader's."""
+        found = self.pick(labels)
+        lang = next((lang for lang, text in labels.items() if text == found), self.lang)
+        if self.lang in labels or lang == self.lang:
+            return escape(found)
+        return Markup('<span lang="{}">{}</span>').format(lang, found)
+
+    def lang_of(self, concept: Concept) -> Markup:
+        """` lang="da"` for a label that is in another language than the page; else nothing."""
+        lang = concept.label(self.lang)[1]
+        return Markup("") if lang == self.lang else Markup(' lang="{}"').format(lang)
 
     def texts(self, found: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The reader's language's texts, else the Danish ones."""
