@@ -21,6 +21,7 @@ from fagbegreb.build import build_snapshot, current_snapshot, use_release
 from fagbegreb.cli import main
 from fagbegreb.content import read_sssom
 from fagbegreb.errors import UnknownRelease
+from fagbegreb.namespaces import CATALOG, DCAT
 from fagbegreb.settings import Settings, content_root
 from fagbegreb.web import create_app
 
@@ -93,6 +94,10 @@ def test_each_release_answers_as_it_was(built: Built) -> None:
     form = {"query": query, "release": "2026.11"}
     assert built.client.post("/sparql", data=form).json()["boolean"] is False
     assert built.client.post("/sparql", data={**form, "release": "1999"}).status_code == 404
+    version = f"SELECT ?v {{ <{CATALOG}> <{DCAT}version> ?v }}"
+    for release in ("2026.11", "2026.12"):
+        params = {"query": version, "release": release, "format": "csv"}
+        assert built.client.get("/sparql", params=params).text.split() == ["v", release]
     old = built.client.get("/api/v1/concepts/ics/B1", params={"release": "2026.11"}).json()
     new = built.client.get("/api/v1/concepts/ics/B1").json()
     assert old["labels"]["da"] != new["labels"]["da"] == "barnets helbred i dag"

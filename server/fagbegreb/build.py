@@ -68,9 +68,10 @@ class Sources:
             for path in content.mapping_files(folder_path):
                 yield f"more-mappings/{path.name}", path
 
-    def quads(self) -> Iterator[Any]:
-        """Everything the sources say, and what follows from it."""
+    def quads(self, release: str | None) -> Iterator[Any]:
+        """Everything the sources say and what follows from it, named `release` if that is given."""
         said = content.with_publisher(self._written(), self.publisher, self.publisher_url)
+        said = said if release is None else content.with_version(said, release)
         yield from content.with_statistics(content.with_derived(said))
 
     def _written(self) -> Iterator[Any]:
@@ -233,9 +234,8 @@ def _build_beside(
     folder.mkdir(parents=True)
     try:
         with _without_collector():
-            manifest = _fill(folder, sources, progress)
+            manifest = _fill(folder, sources, release, progress)
         manifest |= {"format": FORMAT, "digest": digest, "created": _now()}
-        manifest["release"] = release or manifest["release"]
         if release is not None:
             progress("writing the files of the release")
             _write_downloads(folder, manifest)
@@ -247,9 +247,11 @@ def _build_beside(
         _discard(folder)
 
 
-def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
+def _fill(
+    folder: Path, sources: Sources, release: str | None, progress: Progress
+) -> dict[str, Any]:
     progress("reading the content")
-    triples = write_store(folder / "store", sources.quads(), progress)
+    triples = write_store(folder / "store", sources.quads(release), progress)
     store = Store.open(folder / "store")
     schemes = _schemes(store)
     progress(f"indexing {sum(schemes.values()):,} concepts")
@@ -263,7 +265,7 @@ def _fill(folder: Path, sources: Sources, progress: Progress) -> dict[str, Any]:
     contents.finish(vocabulary)
     shutil.copytree(sources.root / "shapes", folder / "shapes")
     return {
-        "release": _release(store),
+        "release": release or _release(store),
         "triples": triples,
         "schemes": schemes,
         "crosswalks": _crosswalks(store),

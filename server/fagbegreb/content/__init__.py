@@ -1,6 +1,11 @@
 """Content on disk: Turtle, SSSOM and SKOS files go in, quads come out; and back in one form."""
 
-from fagbegreb.content.derive import with_derived, with_publisher, with_statistics
+from fagbegreb.content.derive import (
+    with_derived,
+    with_publisher,
+    with_statistics,
+    with_version,
+)
 from fagbegreb.content.files import (
     ContentFile,
     crosswalk_name,
@@ -67,6 +72,7 @@ __all__ = [
     "with_derived",
     "with_publisher",
     "with_statistics",
+    "with_version",
     "write_sssom",
     "write_turtle",
 ]

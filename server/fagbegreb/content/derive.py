@@ -47,6 +47,7 @@ def with_derived(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
 
 _CATALOG = ox.NamedNode(ns.CATALOG)
 _PUBLISHER = ox.NamedNode(ns.BASE + "udgiver")
+_VERSION = ox.NamedNode(ns.DCAT + "version")
 _NAME = ox.NamedNode(ns.FOAF + "name")
 _TYPE = ox.NamedNode(ns.RDF + "type")
 _CONCEPT = ox.NamedNode(ns.SKOS + "Concept")
@@ -63,6 +64,14 @@ def with_publisher(quads: Iterable[ox.Quad], name: str, url: str) -> Iterator[ox
     if name and url:
         page = ox.NamedNode(ns.FOAF + "homepage")
         yield ox.Quad(_PUBLISHER, page, ox.NamedNode(url), _CATALOG)
+
+
+def with_version(quads: Iterable[ox.Quad], release: str) -> Iterator[ox.Quad]:
+    """`quads`, whose catalogue says that this is `release`, whatever it said before."""
+    for quad in quads:
+        if not (quad.subject == _CATALOG and quad.predicate == _VERSION):
+            yield quad
+    yield ox.Quad(_CATALOG, _VERSION, ox.Literal(release), _CATALOG)
 
 
 def with_statistics(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
