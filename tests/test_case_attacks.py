@@ -20,6 +20,10 @@ ATTACKS = {
         "application/rdf+xml",
         b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>',
     ),
+    "quadratic entities": (
+        "application/rdf+xml",
+        f'<!DOCTYPE x [<!ENTITY e "{"x" * 100_000}">]><x>{"&e;" * 100_000}</x>'.encode(),
+    ),
     "entities in UTF-16": (
         "application/rdf+xml",
         '<!DOCTYPE x [<!ENTITY e "x">]><x>&e;</x>'.encode("utf-16"),
@@ -33,6 +37,24 @@ ATTACKS = {
     ),
     "remote context": ("application/ld+json", b'{"@context": "http://127.0.0.1:9/"}'),
     "context from a file": ("application/ld+json", b'{"@context": "file:///etc/passwd"}'),
+    "context in a context": (
+        "application/ld+json",
+        b'{"@context": {"a": {"@id": "urn:a", "@context": "http://127.0.0.1:9/"}}, "a": {}}',
+    ),
+    "imported ontology": (
+        "text/turtle",
+        b"<urn:a> <http://www.w3.org/2002/07/owl#imports> <http://127.0.0.1:9/> .",
+    ),
+    "own shapes": (
+        "text/turtle",
+        b"@prefix sh: <http://www.w3.org/ns/shacl#> . "
+        b'<urn:s> a sh:NodeShape ; sh:targetNode <urn:s> ; sh:sparql [ sh:select """'
+        b'SELECT $this { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }""" ] .',
+    ),
+    "names that nobody knows": (
+        "text/turtle",
+        turtle("".join(f"<a> sag:ukendtEgenskab{n} {n} . " for n in range(60_000))).encode(),
+    ),
     "deep Turtle": ("text/turtle", b"<urn:a> <urn:b> " + b"[ <urn:c> " * 400_000),
     "deep list": ("text/turtle", b"<urn:a> <urn:b> " + b"( " * 400_000),
     "many triples": (
@@ -46,6 +68,7 @@ ATTACKS = {
         + b" .",
     ),
     "long literal": ("text/turtle", b'<urn:a> <urn:b> "' + b"x" * 4_900_000 + b'" .'),
+    "beyond the limit": ("text/turtle", b'<urn:a> <urn:b> "' + b"x" * 200_000_000 + b'" .'),
     "long number": (
         "text/turtle",
         turtle(f'<a> sag:score "{"9" * 1_000_000}"^^xsd:integer .').encode(),

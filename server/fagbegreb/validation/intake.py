@@ -27,6 +27,8 @@ _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
 _DATE, _MOMENT, _BOOLEAN = XSD + "date", XSD + "dateTime", XSD + "boolean"
 _STRING, _INTEGER, _DECIMAL = XSD + "string", XSD + "integer", XSD + "decimal"
 _TEXT_MAX: Final = 200
+_MOST_HINTS: Final = 20
+"""Looking for alike names takes milliseconds."""
 _YEARS: Final = range(1900, 2201)
 """A day outside them is a slip of the pen, and arithmetic on it could leave the calendar."""
 _TRUE: Final = Lit("true", _BOOLEAN)
@@ -93,7 +95,8 @@ class Intake:
         if ("G03", term) in self._reported:
             return
         self._reported.add(("G03", term))
-        near = get_close_matches(term, self._names, n=2, cutoff=0.75)
+        is_worth_it = len(self._reported) <= _MOST_HINTS
+        near = get_close_matches(term, self._names, n=2, cutoff=0.75) if is_worth_it else []
         hint_da = f" Mente du {' eller '.join(map(_short, near))}?" if near else ""
         hint_en = f" Did you mean {' or '.join(map(_short, near))}?" if near else ""
         self._report(
