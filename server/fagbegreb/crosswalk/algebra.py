@@ -33,8 +33,8 @@ _REVERSED: Final = {BROAD: NARROW, NARROW: BROAD}
 
 _SAFE_NOTE: Final[Labels] = {}
 _EDITORIAL_NOTE: Final[Labels] = {
-    "da": "efter vores redaktionelle regel; standarden siger intet om det",
-    "en": "by our editorial rule; the standard says nothing about it",
+    "da": "vores redaktionelle regel for to led, ikke en standard",
+    "en": "our editorial rule for two steps, not a standard",
 }
 _APPROXIMATE_NOTE: Final[Labels] = {
     "da": "begge led er omtrentlige",

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from fagbegreb.crosswalk.algebra import Composition
-from fagbegreb.model import Concept, Iri, Labels, Relation, SchemeId, Status, Step
+from fagbegreb.model import Concept, Iri, Labels, Loss, Relation, SchemeId, Status, Step
 from fagbegreb.model import Mapping as Row
 from fagbegreb.vocabulary.succession import cited, day_text, ended_on, listed
 
@@ -33,6 +33,15 @@ _VERDICT_EN: Final = {
     Relation.NARROW: "{s} is broader than {t}, which covers only a part of it",
     Relation.RELATED: "{s} is connected with {t}, but cannot be used instead of it",
 }
+_LOSSY: Final = {
+    ("da", Relation.BROAD): "{s} hører omtrent under {t}, som er bredere, så en stor del af "
+    "præcisionen kan gå tabt",
+    ("da", Relation.NARROW): "{s} er bredere end {t}, som kun omtrent dækker en del af det",
+    ("en", Relation.BROAD): "{s} roughly belongs under {t}, which is broader, so much precision "
+    "may be lost",
+    ("en", Relation.NARROW): "{s} is broader than {t}, which only roughly covers a part of it",
+}
+"""Verdicts of two steps of which one is approximate."""
 _LINK_DA: Final = {
     Relation.EXACT: "er det samme som",
     Relation.CLOSE: "svarer næsten til",
@@ -118,8 +127,7 @@ class Explainer:
         lang: str,
     ) -> str:
         source, target = path[0].subject, path[-1].object
-        verdicts = _VERDICT_DA if lang == "da" else _VERDICT_EN
-        pattern = _SCALE[lang] if is_reading_aid else verdicts[composed.relation]
+        pattern = _SCALE[lang] if is_reading_aid else _verdict(composed, lang)
         verdict = pattern.format(s=self.name(source, lang), t=self.name(target, lang))
         return (
             verdict
@@ -164,19 +172,19 @@ class Explainer:
     def no_counterpart(self, source: Concept, scheme: SchemeId, row: Row) -> Labels:
         """Somebody looked and found that nothing corresponds."""
         return {
-            "da": f"Der er bevidst intet, der svarer til {self.name(source, 'da')} i "
-            f"{self.scheme(scheme, 'da')}{_because(row, 'da')}.",
-            "en": f"On purpose, nothing in {self.scheme(scheme, 'en')} corresponds to "
+            "da": f"I {self.scheme(scheme, 'da')} er der bevidst intet, der svarer til "
+            f"{self.name(source, 'da')}{_because(row, 'da')}.",
+            "en": f"Deliberately, nothing in {self.scheme(scheme, 'en')} corresponds to "
             f"{self.name(source, 'en')}{_because(row, 'en')}.",
         }
 
     def not_the_same(self, source: Concept, other: Concept, row: Row) -> Labels:
         """Somebody warns that the two only look alike."""
         return {
-            "da": f"{self.name(source, 'da')} er bevidst ikke koblet: det er ikke det samme som "
-            f"{self.name(other, 'da')}{_because(row, 'da')}.",
-            "en": f"{self.name(source, 'en')} is on purpose not mapped: it is not the same as "
-            f"{self.name(other, 'en')}{_because(row, 'en')}.",
+            "da": f"{self.name(source, 'da')} er bevidst ikke koblet til "
+            f"{self.name(other, 'da')}, for de er ikke det samme{_because(row, 'da')}.",
+            "en": f"{self.name(source, 'en')} is deliberately not mapped to "
+            f"{self.name(other, 'en')}, for they are not the same{_because(row, 'en')}.",
         }
 
     def outside_period(self, source: Concept, barred: Concept, at: date) -> Labels:
@@ -234,8 +242,8 @@ class Explainer:
         broader, relation, target = above
         name, end = _quoted(broader, lang), _quoted(target, lang)
         if lang == "da":
-            return f"; men overbegrebet {name} {_LINK_DA[relation]} {end}"
-        return f"; but the broader concept {name} {_LINK_EN[relation]} {end}"
+            return f", men overbegrebet {name} {_LINK_DA[relation]} {end}"
+        return f", but the broader concept {name} {_LINK_EN[relation]} {end}"
 
     def _period(self, concept: Concept, at: date, lang: str) -> str:
         if concept.valid_from and at < concept.valid_from:
@@ -280,6 +288,13 @@ class Explainer:
             "da": f"{self.name(concept, 'da')} hører selv til dette begrebssystem.",
             "en": f"{self.name(concept, 'en')} itself belongs to this scheme.",
         }
+
+
+def _verdict(composed: Composition, lang: str) -> str:
+    verdicts = _VERDICT_DA if lang == "da" else _VERDICT_EN
+    plain = verdicts[composed.relation]
+    is_lossy = composed.loss is Loss.HIGH
+    return _LOSSY.get((lang, composed.relation), plain) if is_lossy else plain
 
 
 def _short(concept: Concept, lang: str) -> str:
