@@ -9,7 +9,7 @@ from typing import Final
 from fagbegreb.search.postings import Found
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
-from fagbegreb.search.typos import SHORTEST, WordList, strangeness
+from fagbegreb.search.typos import LONG, SHORTEST, WordList, strangeness
 
 MAX_CORRECTIONS: Final = 12
 """Corrected readings of one query that are followed up, likeliest first."""
@@ -73,7 +73,7 @@ class Corrector:
             answered = (reading for reading in longer if reading[2])
             readings = [*sorted(answered, key=lambda reading: reading[:2])][: 4 * MAX_CORRECTIONS]
         for cost, chosen, _ in readings[: MAX_CORRECTIONS + 1]:
-            if cost[0]:
+            if cost[0] and _is_likely(content, chosen):
                 read_as = dict(zip(content, chosen, strict=True))
                 yield cost, query.with_words(tuple(read_as.get(w, w) for w in query.words))
 
@@ -147,3 +147,11 @@ class Corrector:
 
     def _words(self, lang: str) -> WordList:
         return self._matcher.word_lists[lang]
+
+
+def _is_likely(typed: tuple[str, ...], read: tuple[str, ...]) -> bool:
+    """Whether there is something to go by: when every word is a guess, two short ones are not."""
+    return len(typed) == 1 or any(
+        one == other or len(one) >= LONG or strangeness(one, other) == 0
+        for one, other in zip(typed, read, strict=True)
+    )

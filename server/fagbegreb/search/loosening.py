@@ -8,7 +8,7 @@ something else still finds nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import log
 from typing import Final
 
@@ -27,6 +27,8 @@ _TOO_COMMON: Final = 5_000
 """A word that more concepts have than this brings none of them in by itself."""
 _IN_TEXT: Final = 0.7
 """What a word in running text counts, beside one in a label."""
+_GUESSED: Final = 0.5
+"""What a word that is nearly the one typed counts."""
 
 
 class Loosener:
@@ -44,15 +46,13 @@ class Loosener:
         words = [self._holders(word, every) for word in list(content)[:_MOST_WORDS]]
         if not words:
             return
-        total = sum(weight for weight, _, _ in words)
+        total = sum(weight for weight, _ in words)
         shares: dict[int, float] = defaultdict(float)
-        for weight, in_labels, in_text in sorted(words, key=lambda held: -held[0]):
-            some = in_labels if len(in_labels) <= _TOO_COMMON else in_labels & BitMap(shares)
-            for concept in some:
-                shares[concept] += weight
-            more = in_text - in_labels
-            for concept in more if len(more) <= _TOO_COMMON else more & BitMap(shares):
-                shares[concept] += _IN_TEXT * weight
+        for weight, held in sorted(words, key=lambda word: -word[0]):
+            for worth, holders in held:
+                some = holders if len(holders) <= _TOO_COMMON else holders & BitMap(shares)
+                for concept in some:
+                    shares[concept] += worth * weight
         by_share: dict[float, list[int]] = defaultdict(list)
         for concept, share in shares.items():
             if share > ENOUGH * total:
@@ -61,23 +61,25 @@ class Loosener:
         for _, listed in sorted(by_share.items(), reverse=True):
             yield Group(Tier.SOME_WORDS, evidence, only=BitMap(listed))
 
-    def _holders(self, word: str, langs: list[str]) -> tuple[float, BitMap, BitMap]:
-        """How much a word tells, the concepts with it in a label, and those with it in text."""
-        labels = [self._labels(word, lang) for lang in langs]
-        texts = [self._matcher.text(word, lang) for lang in langs]
-        in_labels = BitMap.union(BitMap(), *(found.concepts for found in labels))
-        in_text = BitMap.union(BitMap(), *(found.concepts for found in texts))
-        holders = len(in_labels | in_text)
-        return log(1 + self._concepts / max(1, holders)), in_labels, in_text
+    def _holders(self, word: str, langs: list[str]) -> tuple[float, list[tuple[float, BitMap]]]:
+        """How much a word tells, and the concepts that have it with what that is worth."""
+        as_typed = _concepts(self._as_typed(word, lang) for lang in langs)
+        in_text = _concepts(self._matcher.text(word, lang) for lang in langs)
+        if as_typed or in_text:
+            weight = log(1 + self._concepts / len(as_typed | in_text))
+            return weight, [(1.0, as_typed), (_IN_TEXT, in_text - as_typed)]
+        guessed = _concepts(self._guessed(word, lang) for lang in langs)
+        return log(1 + self._concepts), [(_GUESSED, guessed)]
 
-    def _labels(self, word: str, lang: str) -> Found:
+    def _as_typed(self, word: str, lang: str) -> Found:
         found = self._matcher.loose_or_in_full(word, lang)
         covering = wider(word, lang)
-        if covering:
-            found |= self._matcher.loose(covering, lang)
-        if not found:
-            for _, near in self._corrector.near(word, lang):
-                found |= self._matcher.loose(near, lang)
+        return found | self._matcher.loose(covering, lang) if covering else found
+
+    def _guessed(self, word: str, lang: str) -> Found:
+        found = self._matcher.none
+        for _, near in self._corrector.near(word, lang):
+            found |= self._matcher.loose(near, lang)
         return found
 
     def _evidence(
@@ -88,7 +90,11 @@ class Loosener:
             for lang in some:
                 found = self._matcher.none
                 for word in content:
-                    found |= self._labels(word, lang)
+                    found |= self._as_typed(word, lang) or self._guessed(word, lang)
                     found |= self._matcher.text(word, lang)
                 evidence.append((lang, found))
         return tuple((lang, found) for lang, found in evidence if found)
+
+
+def _concepts(found: Iterable[Found]) -> BitMap:
+    return BitMap.union(BitMap(), *(one.concepts for one in found))

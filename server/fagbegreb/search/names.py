@@ -84,18 +84,23 @@ def _titles(scheme: Scheme) -> Iterator[str]:
 
 
 def steer(query: Query, names: Iterable[SchemeName]) -> Steering | None:
-    """Finds the longest scheme name in the query; None when there is none, or nothing else."""
+    """Finds the scheme name in the query; None when there is none, or nothing else.
+
+    A name that is no ordinary word goes before one that is, then the longest.
+    """
     asked = stems(query.words, _LANG)
     present = frozenset(asked)
+    most: tuple[bool, int] = (False, 0)
     best: tuple[int, int] = (0, 0)
     pointed: list[SchemeName] = []
     for name in names:
         if name.stems[0] not in present:
             continue
+        tells = (not name.is_ordinary, len(name.stems))
         for start in _places(asked, name.stems):
-            if len(name.stems) > best[1] - best[0]:
-                best, pointed = (start, start + len(name.stems)), []
-            if (start, start + len(name.stems)) == best:
+            if tells > most:
+                most, best, pointed = tells, (start, start + len(name.stems)), []
+            if tells == most and start == best[0]:
                 pointed.append(name)
     rest = query.without(*best)
     if not pointed or not rest.words:

@@ -19,6 +19,9 @@ SHORTEST: Final = 4
 LONG: Final = 8
 """From this length two errors are forgiven."""
 
+_SPELLINGS: Final = (("x", "ks"), ("ks", "x"), ("ph", "f"), ("qu", "kv"), ("th", "t"), ("ch", "k"))
+"""Two letters for one sound; one slip, though two edits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -90,6 +93,9 @@ class WordList:
         """
         most = allowed_edits(word)
         found = dict.fromkeys(self._bare.get(word, ()), 1)
+        if most:
+            spelled = (word.replace(foreign, ours) for foreign, ours in _SPELLINGS)
+            found |= {one: 1 for one in spelled if one != word and one in self._words}
         for length in range(len(word) - most, len(word) + most + 1):
             for near, edits, _ in extract_iter(
                 word,

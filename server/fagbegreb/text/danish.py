@@ -57,6 +57,7 @@ mistrives mistrivsel
 trives trivsel trivedes
 handicap handicappet handicappede
 spektrum spektret spektre spekter
+depression depressioner depressionen deprimeret deprimerede
 bede beder bad bedt
 bide bider bed bidt
 blive bliver blev blevet
