@@ -85,7 +85,12 @@ class FagbegrebPicker extends HTMLElement {
   get willValidate() { return this.#internals.willValidate; }
   checkValidity() { return this.#internals.checkValidity(); }
   reportValidity() { return this.#internals.reportValidity(); }
-  formResetCallback() { this.#chosen = []; this.#changed(); this.#input.value = ""; }
+  formResetCallback() {
+    this.#chosen = [];
+    this.#changed();
+    this.#input.value = "";
+    if (this.getAttribute("selected")) this.select(this.getAttribute("selected"));
+  }
   formDisabledCallback(isDisabled) { this.#input.disabled = isDisabled; }
 
   // Choose by anything the server resolves: a CURIE, an IRI, a section of the law.
