@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 Cell = str | int | float | bool | None
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -15,6 +16,8 @@ _BOM = "\ufeff"
 _SHEET_NAME_LENGTH = 31
 _CELL_LENGTH = 32_767
 _WIDEST = 60
+_NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+"""The same table is the same file, whenever it is made: people compare checksums."""
 
 
 def csv_bytes(
@@ -39,6 +42,7 @@ def xlsx_bytes(header: Sequence[str], rows: Iterable[Sequence[Cell]], title: str
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"created": _NO_TIME})
         sheet = book.add_worksheet(_sheet_name(title))
         widths = [len(name) for name in header]
         sheet.write_row(0, 0, header, book.add_format({"bold": True}))
