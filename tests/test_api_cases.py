@@ -48,13 +48,29 @@ def test_plain_json_is_read_with_our_context(client: TestClient) -> None:
     assert "G01" in {finding["rule"] for finding in told[0]["findings"]}
 
 
-@pytest.mark.parametrize("accept", ["text/turtle", "application/ld+json"])
-def test_the_report_is_also_rdf(client: TestClient, accept: str) -> None:
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/turtle", "text/turtle"),
+        ("application/ld+json", "application/ld+json"),
+        ("application/ld+json;q=0.9, text/turtle", "text/turtle"),
+        ("text/html, text/turtle;q=0.8, */*;q=0.1", "text/turtle"),
+    ],
+)
+def test_the_report_is_also_rdf(client: TestClient, accept: str, media_type: str) -> None:
     answer = client.post(
         "/api/v1/validate", content=LATE.read_bytes(), headers={**TURTLE, "accept": accept}
     )
-    assert answer.headers["content-type"].startswith(accept)
+    assert answer.headers["content-type"].startswith(media_type)
     assert "ValidationReport" in answer.text
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/*", "application/json", "text/html"])
+def test_the_report_is_json_unless_rdf_was_asked_for(client: TestClient, accept: str) -> None:
+    answer = client.post(
+        "/api/v1/validate", content=LATE.read_bytes(), headers={**TURTLE, "accept": accept}
+    )
+    assert answer.json()["conforms"] is False
 
 
 @pytest.mark.parametrize(

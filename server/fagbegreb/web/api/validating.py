@@ -13,7 +13,9 @@ from fagbegreb.terminology import Terminology
 from fagbegreb.validation import MEDIA_TYPES, report_graph
 from fagbegreb.web.api.cases import GRAPH_BODY, case_media_type
 from fagbegreb.web.context import Asked
+from fagbegreb.web.negotiation import choose
 
+_JSON = "application/json"
 router = APIRouter(tags=["cases"])
 
 
@@ -28,11 +30,11 @@ async def validate(request: Request, asked: Asked) -> Response:
     client = request.client.host if request.client else ""
     report = await terminology.validator.validate(await request.body(), media_type, client)
     headers = {"cache-control": "no-store", "vary": "Accept"}
-    accepted = request.headers.get("accept", "").partition(",")[0].partition(";")[0].strip()
-    if accepted in MEDIA_TYPES:
+    accepted = choose(request.headers.get("accept", ""), (_JSON, *MEDIA_TYPES)) or _JSON
+    if accepted != _JSON:
         return Response(report_graph(report, accepted), media_type=accepted, headers=headers)
     body = to_bytes(report_json(report, asked.lang, asked.at, known_concept(terminology)))
-    return Response(body, media_type="application/json", headers=headers)
+    return Response(body, media_type=_JSON, headers=headers)
 
 
 def known_concept(terminology: Terminology) -> Callable[[Iri], Concept | None]:
