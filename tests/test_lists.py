@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pyoxigraph as ox
+import pyshacl
 import pytest
 from openpyxl import load_workbook
+from rdflib import Graph, URIRef
 from starlette.testclient import TestClient
 
 from fagbegreb.namespaces import ID, RDF, SH
@@ -54,6 +57,46 @@ def test_shacl_is_a_list_of_allowed_values(client: TestClient) -> None:
         ID + "sel/50",
         ID + "trivsel/D4",
     }
+
+
+@pytest.mark.parametrize(("value", "conforms"), [("ics/B1", True), ("ics/B2", False)])
+def test_shacl_can_be_used_from_a_forms_own_shape(
+    client: TestClient, value: str, conforms: bool
+) -> None:
+    shapes = Graph().parse(data=exported(client, "shacl.ttl"), format="turtle")
+    (choice,) = shapes.subjects(URIRef(RDF + "type"), URIRef(SH + "NodeShape"))
+    shapes.parse(
+        data=f"""@prefix sh: <{SH}> . @prefix ex: <https://x.example/> .
+        ex:Form a sh:NodeShape ; sh:targetClass ex:Form ;
+          sh:property [ sh:path ex:area ; sh:minCount 1 ; sh:node <{choice}> ] .""",
+        format="turtle",
+    )
+    form = Graph().parse(
+        data=f"@prefix ex: <https://x.example/> . ex:f a ex:Form ; ex:area <{ID}{value}> .",
+        format="turtle",
+    )
+    assert pyshacl.validate(form, shacl_graph=shapes)[0] is conforms
+
+
+@pytest.mark.parametrize("form", ["valueset.json", "questionnaire.json"])
+@pytest.mark.parametrize("query", [QUERY, ""])
+def test_fhir_holds_nothing_empty_and_only_codes_it_allows(
+    client: TestClient, form: str, query: str
+) -> None:
+    def leaves(found: object) -> Iterator[str]:
+        assert found not in ("", [], {}), "FHIR takes nothing that is empty"
+        for each in found.values() if isinstance(found, dict) else found:  # type: ignore[attr-defined]
+            yield from [each] if isinstance(each, str) else leaves(each)
+
+    read = json.loads(exported(client, form, query))
+    assert read["status"] == "draft" and read["url"].startswith("http")
+    assert all(text == text.strip() for text in leaves(read))
+
+
+def test_a_value_set_keeps_the_order_of_the_list(client: TestClient) -> None:
+    read = json.loads(exported(client, "valueset.json", "?id=ics:B1&id=trivsel:D4&id=ics:B2"))
+    included = read["compose"]["include"]
+    assert [code["code"] for each in included for code in each["concept"]] == ["B1", "D4", "B2"]
 
 
 def test_a_value_set_names_the_system_that_others_use(client: TestClient) -> None:

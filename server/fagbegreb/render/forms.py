@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
 
 from fagbegreb.model import Concept, Lang, SchemeId
-from fagbegreb.namespaces import ID, RDF, SH, SHAPES
+from fagbegreb.namespaces import ID, RDF, SH
 from fagbegreb.render.concepts import concept_json
 from fagbegreb.render.graphs import rdf_bytes
 
@@ -68,12 +69,13 @@ def as_json_schema(choices: Choices) -> bytes:
 
 
 def as_shacl(choices: Choices) -> bytes:
-    """A property shape with `sh:in`, in Turtle; add `sh:path` where it is used."""
-    shape = ox.NamedNode(SHAPES + "valg")
+    """A node shape with `sh:in`, in Turtle: `sh:node` leads to it from a form's own shape. It is
+    called by the list's address, so that several lists can stand in one graph."""
+    shape = ox.NamedNode(choices.address)
     nodes = [ox.BlankNode(f"n{number}") for number in range(len(choices.concepts))]
     end = ox.NamedNode(RDF + "nil")
     triples = [
-        ox.Triple(shape, ox.NamedNode(RDF + "type"), ox.NamedNode(SH + "PropertyShape")),
+        ox.Triple(shape, ox.NamedNode(RDF + "type"), ox.NamedNode(SH + "NodeShape")),
         ox.Triple(shape, ox.NamedNode(SH + "in"), nodes[0] if nodes else end),
     ]
     for number, (node, each) in enumerate(zip(nodes, choices.concepts, strict=True)):
@@ -84,26 +86,23 @@ def as_shacl(choices: Choices) -> bytes:
 
 
 def as_value_set(choices: Choices) -> bytes:
-    """A FHIR R4 ValueSet that names each code with its system."""
+    """A FHIR R4 ValueSet that names each code with its system, in the list's order."""
     return _json(_value_set(choices))
 
 
 def _value_set(choices: Choices) -> dict[str, Any]:
-    systems: dict[str, list[Concept]] = {}
-    for each in choices.concepts:
-        systems.setdefault(choices.systems[each.scheme], []).append(each)
+    # FHIR takes no empty lists; codes of one system stand together as long as the order allows.
+    include = [
+        {"system": system, "concept": [_code(each, choices) for each in concepts]}
+        for system, concepts in groupby(choices.concepts, lambda each: choices.systems[each.scheme])
+    ]
     return {
         "resourceType": "ValueSet",
         "url": choices.address,
         "version": choices.release,
         "status": "draft",
         "language": choices.lang,
-        "compose": {
-            "include": [
-                {"system": system, "concept": [_code(each, choices) for each in concepts]}
-                for system, concepts in systems.items()
-            ]
-        },
+        **({"compose": {"include": include}} if include else {}),
     }
 
 
@@ -113,7 +112,12 @@ def as_questionnaire(choices: Choices) -> bytes:
         {"valueCoding": {"system": choices.systems[each.scheme], **_code(each, choices)}}
         for each in choices.concepts
     ]
-    item = {"linkId": "valg", "text": "", "type": "choice", "answerOption": options}
+    item = {
+        "linkId": "valg",
+        "text": "Choose" if choices.lang == "en" else "Vælg",
+        "type": "choice",
+        **({"answerOption": options} if options else {}),
+    }
     return _json(
         {
             "resourceType": "Questionnaire",
