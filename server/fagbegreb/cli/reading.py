@@ -134,8 +134,8 @@ def show(
         concept = detail.concept
         click.echo(_line(concept, lang, at))
         click.echo(f"  {concept.iri}")
-        ended = house.vocabulary.out_of_use(concept.iri, at)
-        _field("Ude af brug", _text(ended.text, lang) if ended else "")
+        out_of_use = house.vocabulary.out_of_use(concept.iri, at)
+        _field("Ude af brug", _text(out_of_use.text, lang) if out_of_use else "")
         _field("Definition", _text(concept.definition, lang))
         _field("Også kaldet", "; ".join(detail.alt_labels.get(lang, ())))
         _field("Brug ikke", "; ".join(detail.deprecated_labels.get(lang, ())))
