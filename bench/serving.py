@@ -103,7 +103,7 @@ def bare(place: Place, body: bytes, etag: str) -> Iterator[str]:
 
 @contextmanager
 def running(
-    command: list[str], port: int, environment: dict[str, str], limit_s: float = 60
+    command: list[str], port: int, environment: dict[str, str], limit_s: float = 300
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A server process, from its first answer about a concept until it is told to end."""
     with subprocess.Popen(

@@ -45,10 +45,10 @@ def measure(place: Place) -> Iterable[Figure]:
     """Our content with Iconclass beside it."""
     source = VOCABULARIES / (SMALL if place.is_quick else LARGE)
     if source.exists():
-        yield from measured(place, source)
+        yield from measured(place, source, 1 if place.is_quick else 5)
 
 
-def measured(place: Place, source: Path) -> Iterable[Figure]:
+def measured(place: Place, source: Path, rounds: int) -> Iterable[Figure]:
     """`source` beside our own content: building, starting, memory, queries and pages."""
     large = replace(place, settings=replace(place.settings, home=place.scratch / "home"))
     began = time.perf_counter()
@@ -62,7 +62,6 @@ def measured(place: Place, source: Path) -> Iterable[Figure]:
     assert path is not None
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     yield Figure("The snapshot on disk", size / 1e6, "MB")
-    rounds = 1 if place.is_quick else 5
     starts = [cold_start_s(large) for _ in range(rounds)]
     yield Figure("Cold start to the first answer", median(starts), "s", must=2)
     yield from memory(large)
