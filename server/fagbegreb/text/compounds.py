@@ -121,9 +121,14 @@ class Lexicons:
 
 
 def _keep_shorter(best: dict[int, tuple[str, ...]], at: int, parts: tuple[str, ...]) -> None:
+    """Fewest parts win, then those with the fewest letters left over as links."""
     known = best.get(at)
-    if known is None or len(parts) < len(known):
+    if known is None or _size(parts) < _size(known):
         best[at] = parts
+
+
+def _size(parts: tuple[str, ...]) -> tuple[int, int]:
+    return len(parts), -sum(map(len, parts))
 
 
 @lru_cache(maxsize=16)

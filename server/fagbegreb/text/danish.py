@@ -155,6 +155,9 @@ forælder mor far moder fader mamma papa stedfar stedmor
 barn dreng pige baby knægt
 ung teenager
 bolig lejlighed
+søskende søster bror storesøster lillesøster storebror lillebror
+bedsteforældre mormor morfar farmor farfar bedstemor bedstefar
+slægtninge onkel tante moster faster fætter kusine
 """
 """One field word a line, then everyday words that it covers: asked when all else found nothing."""
 
@@ -166,7 +169,7 @@ isk iske enhed bart bare somt ende ener ner erne enes inger
 """Words and endings that look like parts of compounds and are not."""
 
 WHOLE: Final = """
-billede vejr forhold sammenhæng alder grundlag dagligdag særlig
+billede vejr forhold sammenhæng alder grundlag dagligdag særlig fuldstændig forudsætning syndrom
 """
 """Words that look like compounds and are not, in any form."""
 
