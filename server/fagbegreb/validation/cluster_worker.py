@@ -11,7 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 from fagbegreb import __version__
@@ -30,8 +30,8 @@ class Order:
     """How a client wants its cases checked. It goes to workers that are ready for it."""
 
     run: str
-    key: bytes
-    excerpt: bytes
+    key: bytes = field(repr=False)
+    excerpt: bytes = field(repr=False)
     """The rules and codes: excerpt_of_snapshot."""
     max_bytes: int
     memory_bytes: int
