@@ -60,7 +60,8 @@ def meanings(vocabulary: Vocabulary, text: str) -> tuple[Iri, ...]:
 
 
 def _as_iri(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
-    if ":" not in text:
+    prefix, colon, _ = text.partition(":")
+    if not colon or prefix in vocabulary.book.heads:
         return
     other = re.sub(r"^http(s?):", lambda found: "http:" if found[1] else "https:", text)
     for iri in dict.fromkeys((text, other)):
