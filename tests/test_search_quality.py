@@ -12,6 +12,7 @@ from bench.search_quality import (
     typing_errors,
 )
 from bench.search_quality.asking import asker, labels_to_mistype
+from bench.search_quality.splitting import lexicon_of, read_splits, wrongly_split
 
 from fagbegreb.terminology import Terminology
 
@@ -43,6 +44,11 @@ def test_every_answer_exists(terminology: Terminology) -> None:
     asked = {curie for query in read_queries() for curie in query.answers}
     known = {document.concept.curie for document in terminology.vocabulary.documents()}
     assert asked <= known, "repair queries.tsv: these codes are not in the content"
+
+
+def test_few_words_are_split_where_no_reader_splits_them(terminology: Terminology) -> None:
+    judged = read_splits()
+    assert len(wrongly_split(lexicon_of(terminology), judged)) <= len(judged) // 50
 
 
 @pytest.mark.slow
