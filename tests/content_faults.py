@@ -102,6 +102,7 @@ TERMS = (
     ),
     _concept("text-has-language", LINE_2, LINE_2 + '    skos:example "matematik" ;\n'),
     _concept("pref-label-once", 'prefLabel "fritid"@da', 'prefLabel "skolegang"@da', "3"),
+    _concept("alt-label-free", LINE_2, LINE_2 + '    skos:altLabel "fritid"@da ;\n'),
     _concept("text-clean", '"skolegang"@da', '"<b>skolegang</b>"@da'),
     _concept("text-clean", '"skolegang"@da', '"skolegang "@da'),
     _concept("text-clean", '"skolegang"@da', '"daglig  skolegang"@da'),
