@@ -14,7 +14,9 @@ import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from typing import Final
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO, Final
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -224,12 +226,15 @@ def push(store: Store, settings: Settings, graph_store: str) -> Iterator[tuple[s
     """
     connections = Connections(graph_store, settings.sparql_user, settings.sparql_password)
     for graph in store.graphs():
-        written = _Written(store.graph_triples(graph))
-        headers = {"Content-Type": _NTRIPLES, "Transfer-Encoding": "chunked"}
-        asked = (("graph", graph),)
-        with connections.request("PUT", asked, iter(written), headers, 600.0) as response:
-            read(response)
-        yield graph, written.count
+        with TemporaryFile() as file:
+            triples = _write(store.graph_triples(graph), file)
+            # With its length: not every engine takes a body in chunks.
+            headers = {"Content-Type": _NTRIPLES, "Content-Length": str(file.tell())}
+            file.seek(0)
+            asked = (("graph", graph),)
+            with connections.request("PUT", asked, file, headers, 600.0) as response:
+                read(response)
+        yield graph, triples
     if not any(True for _ in RemoteStore.at(settings).select("SELECT ?s { ?s ?p ?o } LIMIT 1")):
         raise failed(
             "den ser ikke de navngivne grafer som ét; slå union default graph til",
@@ -237,23 +242,12 @@ def push(store: Store, settings: Settings, graph_store: str) -> Iterator[tuple[s
         )
 
 
-class _Written:
-    """Triples as N-Triples, in pieces; counts them as they go."""
-
-    def __init__(self, triples: Iterator[ox.Triple]) -> None:
-        self._triples = triples
-        self.count = 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        batch: list[ox.Triple] = []
-        for triple in self._triples:
-            batch.append(triple)
-            self.count += 1
-            if len(batch) == _BATCH_TRIPLES:
-                yield ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b""
-                batch.clear()
-        if batch:
-            yield ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b""
+def _write(triples: Iterator[ox.Triple], file: IO[bytes]) -> int:
+    count = 0
+    while batch := list(islice(triples, _BATCH_TRIPLES)):
+        file.write(ox.serialize(batch, format=ox.RdfFormat.N_TRIPLES) or b"")
+        count += len(batch)
+    return count
 
 
 def _form(question: Question) -> bytes:

@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import IO, Final
 from urllib.parse import urlencode, urlsplit
 
 from fagbegreb.errors import LimitExceeded, QueryRefused, UpstreamFailed
@@ -39,7 +39,7 @@ class Connections:
         self,
         method: str,
         parameters: Iterable[tuple[str, str]],
-        body: bytes | Iterator[bytes] | None,
+        body: bytes | IO[bytes] | None,
         headers: dict[str, str],
         timeout_s: float,
     ) -> Iterator[http.client.HTTPResponse]:
@@ -99,12 +99,11 @@ class Connections:
         connection: http.client.HTTPConnection,
         method: str,
         target: str,
-        body: bytes | Iterator[bytes] | None,
+        body: bytes | IO[bytes] | None,
         headers: dict[str, str],
     ) -> http.client.HTTPResponse:
-        is_stream = not isinstance(body, bytes | None)
         given = {**headers, **self._headers, "User-Agent": "fagbegreb"}
-        connection.request(method, target, body, given, encode_chunked=is_stream)
+        connection.request(method, target, body, given)
         return connection.getresponse()
 
 
@@ -158,7 +157,3 @@ def late(timeout_s: float | None) -> LimitExceeded:
         f"Databasen nåede ikke at svare inden for tidsgrænsen{limit}.",
         f"The engine did not answer within the time limit{limit}.",
     )
-
-
-def _broken(error: Exception) -> UpstreamFailed:
-    return failed("svaret blev afbrudt", f"the answer broke off ({type(error).__name__})")
