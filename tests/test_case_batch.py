@@ -15,7 +15,9 @@ import openpyxl
 import pytest
 import zstandard
 from bench.case_generator import made_cases
+from click.testing import CliRunner
 
+from fagbegreb.cli import main
 from fagbegreb.errors import BadParameter
 from fagbegreb.settings import Settings
 from fagbegreb.validation.batch import Progress, lines_of, local_crew, run_batch
@@ -157,6 +159,23 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     lines, progress = run(given, tmp_path, snapshot, settings)
     assert sorted(str(line["id"]) for line in lines) == sorted(case.id for case in given)
     assert (progress.cases, progress.skipped) == (35, 25)
+    again, progress = run(given, tmp_path, snapshot, settings)
+    assert again == lines
+    assert (progress.cases, progress.skipped) == (0, 60)
+
+
+@pytest.mark.slow
+def test_the_exit_code_speaks_of_all_findings_also_when_there_is_nothing_left_to_do(
+    tmp_path: Path, snapshot: Path, settings: Settings
+) -> None:
+    (tmp_path / "SAG.TTL").write_bytes(TURTLE)
+    (tmp_path / "sager.jsonl").write_bytes(JSON)
+    out = ["--out", str(tmp_path / "tilsyn")]
+    for _ in range(2):
+        command = ["validate", str(tmp_path / "SAG.TTL"), str(tmp_path / "sager.jsonl"), *out]
+        ran = CliRunner().invoke(main, command, env=settings.environ())
+        assert ran.exit_code == 1, ran.output
+    assert snapshot.name and "2 kontrolleret før" in ran.output
 
 
 @pytest.mark.slow

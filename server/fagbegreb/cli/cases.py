@@ -104,7 +104,7 @@ def validate(
       fagbegreb validate sager/ --jobs 2 --out tilsyn
       fagbegreb validate sager.tar.zst --scheduler tcp://127.0.0.1:8786
     """
-    is_batch = any(path.is_dir() or path.suffix not in MEDIA_TYPES for path in files)
+    is_batch = any(path.suffix.lower() not in MEDIA_TYPES or path.is_dir() for path in files)
     if is_batch or out is not None or scheduler is not None:
         from fagbegreb.validation.cluster import Scheduler
 
@@ -141,7 +141,7 @@ def _batch(
 ) -> None:
     """Check everything in the paths; the exit code says whether there were findings."""
     from fagbegreb.build import ensure_snapshot
-    from fagbegreb.validation.batch import Progress, local_crew, run_batch
+    from fagbegreb.validation.batch import Progress, lines_of, local_crew, run_batch
     from fagbegreb.validation.batch_report import write_reports
     from fagbegreb.validation.cluster import cluster_crew
     from fagbegreb.validation.rules import read_rules
@@ -167,8 +167,9 @@ def _batch(
     for path in write_reports(state, read_rules(snapshot / "shapes" / "case"), with_values=values):
         progress(str(path))
     again = f", {last.skipped} kontrolleret før" if last.skipped else ""
-    click.echo(f"{last.cases} sager kontrolleret{again}, {last.findings} fund: {out}")
-    if last.findings:
+    findings = sum(len(told["findings"]) for told in lines_of(state))
+    click.echo(f"{last.cases} sager kontrolleret{again}, {findings} fund i alt: {out}")
+    if findings:
         click.get_current_context().exit(ANSWER_IS_NO)
 
 

@@ -119,12 +119,17 @@ def lines_of(state: Path) -> Iterator[Told]:
 
 def _done(state: Path) -> set[str]:
     """Ids that need not be checked again; a last line that was cut off is removed."""
+    done: set[str] = set()
     if not state.exists():
-        return set()
-    whole = state.read_bytes().rfind(b"\n") + 1
+        return done
+    whole = 0
     with state.open("r+b") as lines:
+        for line in lines:
+            if line.endswith(b"\n"):
+                whole += len(line)
+                done.add(json.loads(line)["id"])
         lines.truncate(whole)
-    return {told["id"] for told in lines_of(state)}
+    return done
 
 
 def _chunks(cases: Iterable[Case], done: set[str], run: _Run) -> Iterator[list[Case]]:
@@ -164,6 +169,7 @@ class _Run:
                 self._tell(Progress(self.cases, self.findings, self.skipped))
 
         await asyncio.gather(*(work() for _ in range(self._crew.width)))
+        self._tell(Progress(self.cases, self.findings, self.skipped))
 
     async def _chunk(self, chunk: list[Case]) -> list[Told]:
         """The answers for a chunk; when it fails, each case is asked about alone."""
