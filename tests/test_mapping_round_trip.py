@@ -14,25 +14,29 @@ from fagbegreb.content import (
     NO_TERM,
     Row,
     crosswalk_name,
+    format_content,
     mapping_files,
     mapping_quads,
     read_sssom,
     rows_of_graph,
     write_sssom,
 )
+from fagbegreb.errors import ContentError
 from fagbegreb.namespaces import ID, SEMAPV, SKOS, SOURCE
 from fagbegreb.settings import content_root
 
 FILES = mapping_files(content_root() / "mappings")
 
-words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=40).map(str.strip)
+words = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp")), max_size=40).map(
+    str.strip
+)
 rows = st.builds(
     Row,
     subject=st.sampled_from([ID + "a/1", ID + "a/52.3.7", "https://example.org/x#1"]),
     predicate=st.sampled_from([f"{SKOS}{name}Match" for name in ("exact", "broad", "related")]),
     object=st.sampled_from([ID + "b/1", ID + "b/50-2-4", NO_TERM]),
     justification=st.just(SEMAPV + "ManualMappingCuration"),
-    confidence=st.one_of(st.none(), st.integers(0, 100).map(lambda n: n / 100)),
+    confidence=st.one_of(st.none(), st.floats(0, 1, allow_nan=False).map(abs)),
     comment=words,
     sources=st.lists(st.sampled_from([SOURCE + "a", SOURCE + "b"]), unique=True).map(
         lambda found: tuple(sorted(found))
@@ -71,3 +75,28 @@ def test_any_row_comes_back_from_a_file(tmp_path_factory: pytest.TempPathFactory
     path = tmp_path_factory.mktemp("rows") / "a--b.sssom.tsv"
     write_sssom(path, (row,))
     assert comparable(read_sssom(path)) == [row]
+
+
+def test_what_parts_a_line_for_some_readers_becomes_a_space(tmp_path: Path) -> None:
+    path = tmp_path / "a--b.sssom.tsv"
+    comment = "en\u2028to\x85tre\x0bfire\tfem\r\nseks"
+    write_sssom(path, [Row(ID + "a/1", SKOS + "exactMatch", ID + "b/1", "semapv:X", 1, comment)])
+    (row,) = read_sssom(path)
+    assert row.comment == "en to tre fire fem seks"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [("\tcomment\t", "\tmapping_tool\t", "mapping_tool"),
+     ("#license:", "#creator_label: En redaktør\n#license:", "creator_label")],
+)  # fmt: skip
+def test_a_file_is_not_written_anew_when_something_would_be_lost(
+    tmp_path: Path, old: str, new: str, named: str
+) -> None:
+    folder = tmp_path / "mappings"
+    folder.mkdir()
+    path = folder / "a--b.sssom.tsv"
+    write_sssom(path, [Row(ID + "a/1", SKOS + "exactMatch", ID + "b/1", SEMAPV + "X")])
+    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(ContentError, match=named):
+        format_content(tmp_path, fix=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from fagbegreb import namespaces as ns
-from fagbegreb.content.sssom import SUFFIX, mapping_quads, read_sssom, sssom_text
+from fagbegreb.content.sssom import SUFFIX, mapping_quads, read_sssom, sssom_text, unkept
 from fagbegreb.content.turtle import canonical_turtle, read_turtle
 from fagbegreb.errors import ContentError
 
@@ -107,6 +107,14 @@ def format_content(root: Path, fix: bool) -> tuple[Path, ...]:
     )
     for path in mapping_files(root / "mappings"):
         text = sssom_text(crosswalk_name(path), read_sssom(path), labels)
+        lost = unkept(path)
+        if lost:
+            raise ContentError(
+                f"{path}:1: »{lost}« kendes ikke og ville gå tabt. Fjern det, eller flyt det til "
+                "comment.",
+                f"{path}:1: '{lost}' is not known and would be lost. Remove it or move it to "
+                "comment.",
+            )
         if _replace(path, text, fix):
             changed.append(path)
     return tuple(changed)

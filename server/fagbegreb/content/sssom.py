@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -38,8 +39,11 @@ COLUMNS: Final = (
     "comment",
     "see_also",
 )
+_METADATA: Final = ("curie_map", "mapping_set_id", "mapping_set_title", "license")
 _REQUIRED: Final = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 _IRI: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s<>\"{}|\\^`]+|urn:[^\s<>\"{}|\\^`]+")
+_BREAKS: Final = re.compile("[\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+"""What would part a line in two, here or for another reader."""
 _LOCAL: Final = re.compile(r"[\w.-]+", re.ASCII)
 _INVERSE: Final = {
     ns.SKOS + "exactMatch": ns.SKOS + "exactMatch",
@@ -106,6 +110,17 @@ def curie_map(header: Iterable[str]) -> dict[str, str]:
         else:
             inside = text.strip() == "curie_map:"
     return found
+
+
+def unkept(path: Path) -> str:
+    """The first column or key of the metadata that writing the file anew would lose; or none."""
+    lines = text_of(path).splitlines()
+    head = [line[1:].partition(":") for line in lines if line.startswith("#")]
+    keys = [key.strip() for key, colon, _ in head if colon and key.strip() and key[:1] != " "]
+    table = next((line for line in lines if not line.startswith("#")), "")
+    names = [name.strip() for name in table.split("\t") if name.strip()]
+    lost = (name for name in (*keys, *names) if name not in (*_METADATA, *COLUMNS))
+    return next(lost, "")
 
 
 def _row(path: Path, line: int, cells: dict[str, str], prefixes: Mapping[str, str]) -> Row:
@@ -238,11 +253,17 @@ def _cells(row: Row, labels: Mapping[str, str], short: _Shortener) -> list[str]:
         "subject_source": row.subject_source,
         "object_source": row.object_source,
         "mapping_date": row.mapping_date,
-        "confidence": "" if row.confidence is None else f"{row.confidence:g}",
+        "confidence": "" if row.confidence is None else _decimal(row.confidence),
         "comment": row.comment,
         "see_also": "|".join(row.sources),
     }
-    return [re.sub(r"[\t\r\n]+", " ", values[name]) for name in COLUMNS]
+    return [_BREAKS.sub(" ", values[name]) for name in COLUMNS]
+
+
+def _decimal(number: float) -> str:
+    """Every digit, without exponent: `0.9`, `1`, `0.00001`."""
+    text = format(Decimal(repr(number)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class _Shortener:
@@ -302,7 +323,7 @@ def _axiom(row: Row) -> Iterator[tuple[str, ox.NamedNode | ox.Literal]]:
     yield ns.SSSOM + "mapping_justification", ox.NamedNode(row.justification)
     if row.confidence is not None:
         decimal = ox.NamedNode(ns.XSD + "decimal")
-        yield ns.SSSOM + "confidence", ox.Literal(f"{row.confidence:g}", datatype=decimal)
+        yield ns.SSSOM + "confidence", ox.Literal(_decimal(row.confidence), datatype=decimal)
     if row.comment:
         yield ns.RDFS + "comment", ox.Literal(row.comment, language="da")
     for source in row.sources:
