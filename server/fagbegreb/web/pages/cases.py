@@ -15,6 +15,7 @@ from fagbegreb.model import Finding, ValidationReport
 from fagbegreb.web.api.validating import known_concept
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.examples import example_text, examples
+from fagbegreb.web.pages.places import CaseText
 from fagbegreb.web.pages.view import View, page
 
 router = APIRouter()
@@ -37,6 +38,8 @@ class Shown:
     basis: tuple[Any, ...]
     suggestions: tuple[Any, ...]
     line: int | None
+    names: tuple[str, ...]
+    """The node and the property, as the case's own text writes them."""
 
 
 @router.get("/valider")
@@ -94,13 +97,15 @@ def _grouped(
 ) -> list[tuple[str, list[tuple[str, list[Shown]]]]]:
     """Findings by severity, worst first, and by the step of the case that the rule is about."""
     concept_of = known_concept(terminology_of(request))
+    case = CaseText(text)
 
     def shown(finding: Finding) -> Shown:
         return Shown(
             finding,
             tuple(found for iri in finding.legal_basis if (found := concept_of(iri))),
             tuple(found for iri in finding.suggestions if (found := concept_of(iri))),
-            _line_of(finding.focus, text),
+            case.line_of(finding.focus, finding.path),
+            tuple(case.shortened(iri) for iri in (finding.focus, finding.path) if iri),
         )
 
     groups = []
@@ -112,14 +117,6 @@ def _grouped(
                        for step in steps]  # fmt: skip
             groups.append((severity, by_step))
     return groups
-
-
-def _line_of(focus: str, text: str) -> int | None:
-    """The line that first names the node, by its IRI or the end of it."""
-    for wanted in (f"<{focus}>", focus.rsplit("#", 1)[-1].rsplit("/", 1)[-1]):
-        if wanted and wanted in text:
-            return text.count("\n", 0, text.index(wanted)) + 1
-    return None
 
 
 def _guessed(text: str) -> str:

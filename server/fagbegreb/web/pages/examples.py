@@ -11,7 +11,7 @@ from fastapi import Request
 from fagbegreb.web.context import settings_of
 
 _FOLDER = "ontology/examples"
-_TITLE = re.compile(r"# *(.+?)(?:\. |\.?\n)")
+_TITLE = re.compile(r"# *(.+?)(?:\. (?=[A-ZÆØÅ])|\.?\n)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,9 @@ class Example:
 
 
 def examples(request: Request) -> tuple[Example, ...]:
-    """The examples, in order of name."""
-    return tuple(
-        Example(path.stem, _title(path)) for path in sorted(_folder(request).glob("*.ttl"))
-    )
+    """The examples, in order of title, which begins with their number."""
+    found = (Example(path.stem, _title(path)) for path in _folder(request).glob("*.ttl"))
+    return tuple(sorted(found, key=lambda example: example.title))
 
 
 def _title(path: Path) -> str:
