@@ -51,7 +51,7 @@ def traces(
     environment = {**os.environ, **limited.environ(), "TMPDIR": str(folder)}
     with log.open("wb") as said:
         process = subprocess.Popen(
-            [sys.executable, "-m", "fagbegreb", "serve", "--port", "0"],
+            [sys.executable, "-m", "fagbegreb", "serve", "--port", "0", "--access-log"],
             cwd=folder,
             env=environment,
             stdout=said,
@@ -95,6 +95,15 @@ def test_marked_cases_leave_no_mark(traces: tuple[str, Path, Path]) -> None:
     assert statuses["valid"] == statuses["breaks rules"] == 200
     assert statuses["too large"] == 413
     assert statuses["slow"] == 504
+    for name in ("valid", "breaks rules", "malformed turtle", "entities", "slow"):
+        media_type, text = CASES[name]
+        with httpx2.Client(base_url=address, timeout=60) as http:
+            form = {"sag": text, "format": media_type}
+            assert http.post(f"/valider?note={MARK}", data=form).status_code < 505
+            where = f"/api/v1/recode?to=trivsel&note={MARK}"
+            headers = {"content-type": media_type}
+            http.post(where, content=text.encode(), headers=headers)
+    assert b"/valider" in log.read_bytes(), "there is an access log, without what was asked"
     metrics = httpx2.get(f"{address}/metrics").text
     assert MARK not in metrics
     assert httpx2.get(f"{address}/health/ready").status_code == 200
