@@ -83,6 +83,16 @@ def test_who_spent_least_goes_first_and_the_others_in_turn() -> None:
     assert [turns.next(spent=spent) for _ in range(3)] == ["b1", "c1", "a1"]
 
 
+def test_when_full_who_spent_most_makes_room_for_who_spent_less() -> None:
+    turns: Turns[str] = Turns(2)
+    spent = {"a": 1.0, "b": 5.0, "c": 2.0, "d": 5.0}.__getitem__
+    turns.join("a", "a1", spent)
+    turns.join("b", "b1", spent)
+    assert turns.join("d", "d1", spent) == "d1"
+    assert turns.join("c", "c1", spent) == "b1"
+    assert drain(turns) == ["a1", "c1"]
+
+
 def test_what_was_taken_long_ago_counts_for_little() -> None:
     now = [0.0]
     spending = Spending(lambda: now[0])

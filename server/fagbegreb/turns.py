@@ -2,7 +2,7 @@
 
 Each client has a queue of its own and the queues take turns, so one client with a hundred
 requests does not keep another with a single one waiting. When all places are taken, the client
-who occupies most of them loses its newest. `Spending` tells who had much of late.
+who occupies most of them, or spent most, loses its newest. `Spending` tells who spent what.
 """
 
 from __future__ import annotations
@@ -30,20 +30,27 @@ class Turns(Generic[T]):
     def __len__(self) -> int:
         return self._length
 
-    def join(self, client: str, item: T) -> T | None:
-        """Queue `item`; answers with the one that had to go instead, maybe `item` itself."""
+    def join(
+        self, client: str, item: T, spent: Callable[[str], float] = lambda client: 0.0
+    ) -> T | None:
+        """Queue `item`; answers with the one that had to go instead, maybe `item` itself: the
+        newest of the client with most places, of several the one who spent most."""
+        mine = len(self._queues.get(client, ()))
+        displaced: T | None = None
         if self._length >= self._places:
-            longest = max(self._queues.values(), key=len, default=None)
-            mine = len(self._queues.get(client, ()))
-            if longest is None or len(longest) <= mine + 1:
+            greedy = max(self._queues, key=lambda each: self._greed(each, spent), default=None)
+            if greedy is None or self._greed(greedy, spent) <= (mine + 1, spent(client)):
                 return item
-            displaced = longest.pop()
-            self._queues[client] = self._queues.get(client, deque())
-            self._queues[client].append(item)
-            return displaced
+            displaced = self._queues[greedy].pop()
+            if not self._queues[greedy]:
+                del self._queues[greedy]
+            self._length -= 1
         self._queues.setdefault(client, deque()).append(item)
         self._length += 1
-        return None
+        return displaced
+
+    def _greed(self, client: str, spent: Callable[[str], float]) -> tuple[int, float]:
+        return len(self._queues[client]), spent(client)
 
     def next(
         self,

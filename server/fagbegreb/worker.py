@@ -160,7 +160,7 @@ class WorkerPool:
             if self._has_place() and self._may_work(client):
                 return self._begin(client)
             turn = _Turn(client)
-            displaced = self._turns.join(client, turn)
+            displaced = self._turns.join(client, turn, self._spending.of)
             retry_after_s = 1 + len(self._turns) // self._size
         if displaced is turn:
             raise ServerBusy(retry_after_s)
@@ -229,7 +229,7 @@ class WorkerPool:
             self._leave_lane(work)
             self._serve_waiting()  # first, so that there is room to stand aside
             work.lane = _Lane.ASIDE
-            displaced = self._aside.join(work.client, work)
+            displaced = self._aside.join(work.client, work, self._spending.of)
             busy = ServerBusy(1 + len(self._aside) // self._size)
             if displaced is not None:
                 displaced.lane = _Lane.NONE
