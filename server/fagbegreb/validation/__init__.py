@@ -5,7 +5,7 @@
     intake.py     quads to a canonical graph, with what was wrong in it
     facts.py      what the calendar and the vocabulary add
     codes.py      do the codes exist, were they in force
-    rules.py      shapes/case/*.ttl as rules;  dialect.py, plans.py and functions.py
+    rules.py      shapes/case/*.ttl as rules;  tokens.py, dialect.py, plans.py and functions.py
                   compile their queries
     check.py      all of it for one case
     wording.py    days, codes and messages as people read them

@@ -26,18 +26,8 @@ from fagbegreb.namespaces import RDF, XSD
 from fagbegreb.validation import functions, plans
 from fagbegreb.validation.graph import CaseGraph, IllTyped, Lit, Node, Term
 from fagbegreb.validation.plans import Expression, Plan, Row
+from fagbegreb.validation.tokens import NotInDialect, tokens_of
 
-_TOKEN: Final = re.compile(
-    r"""\s*(?:
-    (?P<iri><[^<>"{}|^`\\\s]*>)
-  | (?P<var>[?$]\w+)
-  | (?P<string>"(?:[^"\\\n]|\\.)*")
-  | (?P<number>\d+(?:\.\d+)?)
-  | (?P<name>[A-Za-z][\w-]*:(?:[\w.-]*[\w-])?|[A-Za-z]+)
-  | (?P<mark>\^\^|\|\||&&|!=|<=|>=|[{}().,;!=<>\-])
-    )""",
-    re.VERBOSE,
-)
 _PERIOD: Final = re.compile(
     r'FILTER\(SUBSTR\(STR\(\?(\w+)\), 1, 10\) >= "([\d-]+)"'
     r'(?: && SUBSTR\(STR\(\?\1\), 1, 10\) <= "([\d-]+)")?\)'
@@ -50,10 +40,6 @@ _IN_COMMON: Final = 3
 """So many patterns of targets are found once for all; more would hold too much in memory."""
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
 _Pattern = tuple[int | Term, str, int | Term]
-
-
-class NotInDialect(Exception):
-    """The query uses something that this module does not know; the text says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,7 @@ def compile_select(query: str, *, this_is_bound: bool = True) -> Select:
 
 class _Parser:
     def __init__(self, query: str, this_is_bound: bool) -> None:
-        self._tokens = _tokens(query)
+        self._tokens = tokens_of(query)
         self._at = 0
         self._slots: dict[str, int] = {"this": 0}
         self._prefixes: dict[str, str] = {}
@@ -427,15 +413,3 @@ class _Parser:
 
     def _slot(self, name: str) -> int:
         return self._slots.setdefault(name, len(self._slots))
-
-
-def _tokens(query: str) -> list[str]:
-    tokens, at = [], 0
-    text = query.strip()
-    while at < len(text):
-        found = _TOKEN.match(text, at)
-        if found is None:
-            raise NotInDialect(text[at : at + 20])
-        tokens.append(found.group().strip())
-        at = found.end()
-    return tokens

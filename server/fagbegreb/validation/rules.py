@@ -11,8 +11,9 @@ import pyoxigraph as ox
 
 from fagbegreb.model import Iri, Labels
 from fagbegreb.namespaces import CV, DCTERMS, ID, RDF, RDFS, SCHEMA, SH
-from fagbegreb.validation.dialect import NotInDialect, Select, compile_select
+from fagbegreb.validation.dialect import Select, compile_select
 from fagbegreb.validation.graph import CaseGraph, Node
+from fagbegreb.validation.tokens import NotInDialect
 
 SEVERITIES: Final = {"Violation": "violation", "Warning": "warning", "Info": "info"}
 _LAWS: Final = ("sel", "bl")
