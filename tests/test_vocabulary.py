@@ -205,3 +205,45 @@ def test_validity_includes_both_ends() -> None:
         True,
     ]
     assert concept.in_force(date(2023, 12, 31)) and not concept.in_force(date(2024, 1, 1))
+
+
+def test_a_scheme_that_states_no_top_begins_with_what_has_nothing_above() -> None:
+    vocabulary = vocabulary_of(
+        """
+        @prefix e: <http://example.org/> .
+        e:s a skos:ConceptScheme . e:t a skos:ConceptScheme .
+        e:above a skos:Concept ; skos:inScheme e:t .
+        e:a a skos:Concept ; skos:inScheme e:s ; skos:narrower e:b ; skos:broader e:above , e:a .
+        e:b a skos:Concept ; skos:inScheme e:s .
+        e:c a skos:Concept ; skos:inScheme e:s ; skos:broader e:b .
+        e:d a skos:Concept ; skos:inScheme e:s .
+        """
+    )
+    assert [top.notation for top in vocabulary.top_concepts("s")] == ["a", "d"]
+
+
+def test_of_concepts_that_run_in_a_circle_the_first_is_the_top() -> None:
+    vocabulary = vocabulary_of(
+        """
+        @prefix e: <http://example.org/> .
+        e:s a skos:ConceptScheme .
+        e:b a skos:Concept ; skos:inScheme e:s ; skos:broader e:a .
+        e:a a skos:Concept ; skos:inScheme e:s ; skos:broader e:b .
+        """
+    )
+    (top,) = vocabulary.tree("s")
+    assert (top.concept.notation, [child.concept.notation for child in top.children]) == (
+        "a",
+        ["b"],
+    )
+
+
+def test_a_label_that_says_nothing_is_none() -> None:
+    vocabulary = vocabulary_of(
+        """
+        @prefix e: <http://example.org/> .
+        e:s a skos:ConceptScheme .
+        e:a a skos:Concept ; skos:inScheme e:s ; skos:prefLabel "  "@da , ""@en .
+        """
+    )
+    assert vocabulary.concepts("s")[0].label("da") == ("a", "")

@@ -80,3 +80,40 @@ def test_a_concept_finds_its_scheme_through_what_is_above_it() -> None:
         <http://a.example/y> a skos:Concept ; skos:broader <http://a.example/x> .
     """)
     assert above.concept(Iri("http://a.example/y")).scheme == "s"
+
+
+@pytest.mark.parametrize("code", [".", "..", "   ", "to\nlinjer", "\u202ebagfra", ""])
+def test_a_code_that_no_address_can_carry_is_passed_over(code: str) -> None:
+    written = code.replace("\n", "\\n")
+    vocabulary = vocabulary_of(
+        f"""
+        @prefix t: <{BASE}> .
+        t:s a skos:ConceptScheme .
+        t:a a skos:Concept ; skos:inScheme t:s ; skos:notation "{written}" .
+        """
+    )
+    assert [concept.notation for concept in vocabulary.concepts("s")] == ["a"]
+    assert [document.concept.notation for document in vocabulary.documents()] == ["a"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "label"),
+    [
+        ("en-gb", ("colour", "en-gb")),
+        ("en-GB", ("colour", "en-gb")),
+        ("en", ("colour", "en-gb")),
+        ("en-AU", ("colour", "en-gb")),
+        ("zh-Hant", ("顏色", "zh-hant")),
+        ("fr", ("farve", "da")),
+    ],
+)
+def test_a_language_is_also_that_of_its_regions(asked: str, label: tuple[str, str]) -> None:
+    vocabulary = vocabulary_of(
+        f"""
+        @prefix t: <{BASE}> .
+        t:s a skos:ConceptScheme .
+        t:a a skos:Concept ; skos:inScheme t:s ;
+            skos:prefLabel "farve"@da , "colour"@en-GB , "color"@en-US , "顏色"@zh-Hant .
+        """
+    )
+    assert vocabulary.concepts("s")[0].label(asked) == label

@@ -104,8 +104,17 @@ class Concept:
         )
 
     def label(self, lang: Lang) -> tuple[str, Lang]:
-        """The best label and its language: asked, then da, en, untagged, any; else the notation."""
-        for candidate in (lang, lang.split("-")[0], "da", "en", ""):
+        """The best label and its language: asked, then da, en, untagged, any; else the notation.
+
+        English as it is asked for is also en-GB, when there is no other.
+        """
+        if lang in self.labels:
+            return self.labels[lang], lang
+        asked = lang.lower()
+        primary = asked.split("-")[0]
+        regional = sorted(tag for tag in self.labels if tag.lower().split("-")[0] == primary)
+        same = [tag for tag in regional if tag.lower() == asked]
+        for candidate in (*same, primary, *regional, "da", "en", ""):
             if candidate in self.labels:
                 return self.labels[candidate], candidate
         for candidate in sorted(self.labels):

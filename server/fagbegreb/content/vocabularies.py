@@ -9,11 +9,12 @@ from __future__ import annotations
 import gzip
 import lzma
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final, cast
 
 import pyoxigraph as ox
 
@@ -28,6 +29,7 @@ FORMATS: Final = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
     ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
     ".nq": ox.RdfFormat.N_QUADS,
     ".trig": ox.RdfFormat.TRIG,
 }
@@ -40,7 +42,10 @@ _XL_LABEL = ox.NamedNode(SKOSXL + "Label")
 _XL_LABELS: Final = {
     SKOSXL + name: SKOS + name for name in ("prefLabel", "altLabel", "hiddenLabel")
 }
-_POINTS_TO_SCHEME: Final = (SKOS + "inScheme", SKOS + "topConceptOf")
+_LABELS: Final = {SKOS + "prefLabel", SKOSXL + "prefLabel"}
+_POINTS_TO_SCHEME: Final = {SKOS + "inScheme", SKOS + "topConceptOf"}
+_BETWEEN_CONCEPTS: Final = {SKOS + "broader", SKOS + "narrower", SKOS + "related"}
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(slots=True)
@@ -50,61 +55,105 @@ class _Survey:
     schemes: dict[str, None] = field(default_factory=dict)
     concepts_in: set[str] = field(default_factory=set)
     concepts: set[str] = field(default_factory=set)
+    labelled: set[str] = field(default_factory=set)
+    """What has a preferred label."""
+    related: set[str] = field(default_factory=set)
+    """What stands above, below or at the top of something, as only concepts do."""
+    others: set[str] = field(default_factory=set)
+    """Schemes, collections and labels: no concepts, whatever else is said of them."""
     xl_forms: dict[str, list[ox.Literal]] = field(default_factory=dict)
-    xl_labels: list[tuple[ox.NamedNode, str, str]] = field(default_factory=list)
-    """(concept, plain label property, label node): anonymous nodes are named anew each reading."""
+    xl_labels: list[tuple[str, str, str]] = field(default_factory=list)
+    """(concept, plain label property, label)."""
+
+    @property
+    def untyped(self) -> set[str]:
+        """What is used as a concept and has a name, but is never called a concept."""
+        used = (self.related | self.concepts_in) & self.labelled
+        return used - self.concepts - self.others - self.schemes.keys()
 
 
 def read_vocabulary(path: Path, taken: set[str] | None = None) -> Iterator[ox.Quad]:
     """The vocabulary in `path` (.ttl, .nt, .rdf, .jsonld ..., also .gz or .xz) as one graph.
 
-    SKOS-XL labels come out as plain ones; each scheme gets a short id (`dcterms:identifier`)
-    from the name of the file, other than those that are `taken`, and joins them; concepts without
-    a scheme get one. Raises ContentError.
+    SKOS-XL labels come out as plain ones, anonymous concepts and schemes with an address; each
+    scheme gets a short id (`dcterms:identifier`) from the name of the file, other than those that
+    are `taken`, and joins them; concepts without a scheme get one. What is said of a scheme that
+    has its id already, and of its concepts, is added to it. Raises ContentError.
     """
-    survey = _survey(path)
-    if not survey.concepts:
+    file = _File(path)
+    survey = _survey(file)
+    untyped = survey.untyped
+    concepts = survey.concepts | untyped
+    if not concepts:
         raise ContentError(
             f"{path}:1: filen har ingen begreber (skos:Concept). Giv en SKOS-fil.",
             f"{path}:1: the file holds no concepts (skos:Concept). Give a SKOS file.",
         )
     taken = set() if taken is None else taken
+    known = {ID + short for short in taken}
     ids = _scheme_ids(path, survey, taken)
-    taken.update(ids.values())
     home = next(iter(ids))
     graph = ox.NamedNode(home)
+    homeless = sorted(one for one in concepts - survey.concepts_in if _space(one) not in known)
     for iri, short in ids.items():
+        if iri in known or (iri == home and iri not in survey.schemes and not homeless):
+            continue
+        taken.add(short)
         yield ox.Quad(ox.NamedNode(iri), _TYPE, _SCHEME, graph)
         yield ox.Quad(ox.NamedNode(iri), _IDENTIFIER, ox.Literal(short), graph)
-    for concept in sorted(survey.concepts - survey.concepts_in):
+    for concept in homeless:
         yield ox.Quad(ox.NamedNode(concept), _IN_SCHEME, ox.NamedNode(home), graph)
-    for concept_node, predicate, label in survey.xl_labels:
+    for concept in sorted(untyped):
+        yield ox.Quad(ox.NamedNode(concept), _TYPE, _CONCEPT, graph)
+    for concept, predicate, label in survey.xl_labels:
         for form in survey.xl_forms.get(label, ()):
-            yield ox.Quad(concept_node, ox.NamedNode(predicate), form, graph)
-    for triple in _triples(path):
-        if not (_is_xl(triple) or (triple.predicate == _IDENTIFIER and _name(triple[0]) in ids)):
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
+            yield ox.Quad(ox.NamedNode(concept), ox.NamedNode(predicate), form, graph)
+    named = concepts | ids.keys()
+    for subject, predicate, target in file.triples():
+        name, role = file.name(subject), predicate.value
+        is_left_out = (
+            role.startswith(SKOSXL)
+            or target == _XL_LABEL
+            or (predicate == _IDENTIFIER and name in ids)
+            or (role in _POINTS_TO_SCHEME and isinstance(target, ox.Literal))
+        )
+        if not is_left_out:
+            ends = file.addressed(subject, named), file.addressed(target, named)
+            yield ox.Quad(ends[0], predicate, ends[1], graph)
 
 
-def _survey(path: Path) -> _Survey:
+def _survey(file: _File) -> _Survey:
     found = _Survey()
-    for subject, predicate, target in _triples(path):
-        name, role = _name(subject), predicate.value
-        if role == _TYPE.value and target == _SCHEME:
-            found.schemes[name] = None
-        elif role == _TYPE.value and target == _CONCEPT:
-            found.concepts.add(name)
+    for subject, predicate, target in file.triples():
+        name, role = file.name(subject), predicate.value
+        if role == _TYPE.value:
+            _note_type(found, name, target)
+        elif role in _LABELS:
+            found.labelled.add(name)
+        elif role == SKOSXL + "literalForm" and isinstance(target, ox.Literal):
+            found.xl_forms.setdefault(name, []).append(target)
+        if role in _XL_LABELS:
+            found.xl_labels.append((name, _XL_LABELS[role], file.name(target)))
+        elif isinstance(target, ox.Literal):
+            continue
         elif role in _POINTS_TO_SCHEME:
-            found.schemes[_name(target)] = None
+            found.schemes[file.name(target)] = None
             found.concepts_in.add(name)
         elif role == SKOS + "hasTopConcept":
             found.schemes[name] = None
-            found.concepts_in.add(_name(target))
-        elif role == SKOSXL + "literalForm" and isinstance(target, ox.Literal):
-            found.xl_forms.setdefault(name, []).append(target)
-        elif role in _XL_LABELS and isinstance(subject, ox.NamedNode):
-            found.xl_labels.append((subject, _XL_LABELS[role], _name(target)))
+            found.concepts_in.add(file.name(target))
+        elif role in _BETWEEN_CONCEPTS:
+            found.related.update((name, file.name(target)))
     return found
+
+
+def _note_type(found: _Survey, name: str, target: object) -> None:
+    if target == _CONCEPT:
+        found.concepts.add(name)
+    elif target == _SCHEME:
+        found.schemes[name] = None
+    elif isinstance(target, ox.NamedNode) and target.value.startswith((SKOS, SKOSXL)):
+        found.others.add(name)
 
 
 def _scheme_ids(path: Path, survey: _Survey, taken: Collection[str]) -> dict[str, str]:
@@ -130,40 +179,87 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or "ordliste"
 
 
-def _is_xl(triple: ox.Triple) -> bool:
-    return triple.predicate.value.startswith(SKOSXL) or triple.object == _XL_LABEL
+def _space(iri: str) -> str:
+    return iri.rpartition("/")[0]
 
 
-def _name(node: object) -> str:
-    return node.value if isinstance(node, ox.NamedNode) else str(node)
+class _File:
+    """One file, read as often as asked; what is anonymous in it has the same name each time."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._format = _format(path)
+        self._base = f"{ID}{slug(path.name.split('.')[0])}/"
 
-def _triples(path: Path) -> Iterator[ox.Triple]:
-    file_format = _format(path)
-    base = f"{ID}{slug(path.name.split('.')[0])}/"
-    try:
-        with _opened(path) as stream:
-            for quad in ox.parse(
-                stream, format=file_format, base_iri=base, rename_blank_nodes=True
-            ):
-                if not isinstance(quad.object, ox.Triple):  # RDF 1.2, nothing SKOS says
+    def name(self, node: Any) -> str:
+        """The IRI; of an anonymous node, the one it gets where it needs one."""
+        if isinstance(node, ox.BlankNode):
+            return f"{self._base}{node.value}"
+        return str(node.value)
+
+    def addressed(self, node: Any, named: Set[str]) -> Any:
+        """The node; by its IRI if it is anonymous and one of `named`."""
+        if isinstance(node, ox.BlankNode) and self.name(node) in named:
+            return ox.NamedNode(self.name(node))
+        return node
+
+    def triples(self) -> Iterator[ox.Triple]:
+        """What the file says. Raises ContentError."""
+        numbers: dict[ox.BlankNode, ox.BlankNode] = {}
+
+        def numbered(node: Any) -> Any:
+            if isinstance(node, ox.BlankNode):
+                return numbers.setdefault(node, ox.BlankNode(f"anonym-{len(numbers) + 1}"))
+            return node
+
+        for subject, predicate, target in self._parsed():
+            if not isinstance(target, ox.Triple):  # RDF 1.2, nothing SKOS says
+                yield ox.Triple(numbered(subject), predicate, numbered(target))
+
+    def _parsed(self) -> Iterator[ox.Triple]:
+        path = self._path
+        try:
+            with _opened(path) as stream:
+                for quad in ox.parse(
+                    stream, format=self._format, base_iri=self._base, rename_blank_nodes=True
+                ):
                     yield quad.triple
-    except SyntaxError as error:
-        raise ContentError(
-            f"{path}:{error.lineno or 1}: filen kan ikke læses ({error.msg}). Ret den, eller giv "
-            "den en endelse, der passer til indholdet.",
-            f"{path}:{error.lineno or 1}: the file cannot be read ({error.msg}). Repair it, or "
-            "give it a suffix that fits what it holds.",
-        ) from None
-    except (OSError, EOFError, lzma.LZMAError) as error:
-        raise ContentError(
-            f"{path}: filen kan ikke åbnes ({error}). Se efter sti og rettigheder.",
-            f"{path}: the file cannot be opened ({error}). Check its path and permissions.",
-        ) from None
+        except SyntaxError as error:
+            da, en = _remedy(error.msg)
+            raise ContentError(
+                f"{path}:{error.lineno or 1}: filen kan ikke læses ({error.msg}). {da}",
+                f"{path}:{error.lineno or 1}: the file cannot be read ({error.msg}). {en}",
+            ) from None
+        except (gzip.BadGzipFile, EOFError, lzma.LZMAError) as error:
+            raise ContentError(
+                f"{path}: filen kan ikke pakkes ud ({error}). Hent den igen, eller pak den om.",
+                f"{path}: the file cannot be unpacked ({error}). Fetch it again, or pack it anew.",
+            ) from None
+        except OSError as error:
+            raise ContentError(
+                f"{path}: filen kan ikke åbnes ({error}). Se efter sti og rettigheder.",
+                f"{path}: the file cannot be opened ({error}). Check its path and permissions.",
+            ) from None
+
+
+def _remedy(message: str) -> tuple[str, str]:
+    """What to do about what the parser says, in Danish and English."""
+    if "UTF-8" in message:
+        return "Gem den som UTF-8.", "Save it as UTF-8."
+    if "remote context" in message:
+        return (
+            "Vi henter intet udefra: skriv konteksten ind i filen.",
+            "We fetch nothing: write the context into the file.",
+        )
+    return (
+        "Ret den, eller giv den en endelse, der passer til indholdet.",
+        "Repair it, or give it a suffix that fits what it holds.",
+    )
 
 
 def _format(path: Path) -> ox.RdfFormat:
-    suffixes = [suffix.lower() for suffix in path.suffixes if suffix not in (".gz", ".xz")]
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    suffixes = [suffix for suffix in suffixes if suffix not in {".gz", ".xz"}]
     if not suffixes or suffixes[-1] not in FORMATS:
         known = ", ".join(FORMATS)
         raise ContentError(
@@ -175,6 +271,9 @@ def _format(path: Path) -> ox.RdfFormat:
 
 
 def _opened(path: Path) -> IO[bytes]:
-    if path.suffix == ".gz":
-        return gzip.open(path)  # type: ignore[return-value]
-    return lzma.open(path) if path.suffix == ".xz" else path.open("rb")
+    """The unpacked file, after its byte order mark if it has one."""
+    packed: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+    stream = packed.get(path.suffix.lower(), partial(Path.open, mode="rb"))(path)
+    if stream.peek(3)[:3] == _BYTE_ORDER_MARK:
+        stream.read(3)
+    return cast(IO[bytes], stream)

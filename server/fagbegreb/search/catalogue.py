@@ -43,8 +43,9 @@ _LONGER: Final = 12
 
 
 def code_key(code: str) -> str:
-    """A code as it is compared: without case and spaces."""
-    return "".join(code.casefold().split())
+    """A code as it is compared: without case, spaces and what cannot be seen."""
+    key = "".join(code.casefold().split())
+    return key if key.isprintable() else "".join(filter(str.isprintable, key))
 
 
 # Writing

@@ -52,7 +52,7 @@ from fagbegreb.vocabulary.details import (
 )
 from fagbegreb.vocabulary.documents import read_documents
 from fagbegreb.vocabulary.naming import Naming
-from fagbegreb.vocabulary.ordering import by_code, read_notations
+from fagbegreb.vocabulary.ordering import by_code, read_notations, uppermost
 from fagbegreb.vocabulary.reading import (
     Description,
     SortKey,
@@ -228,14 +228,19 @@ class Vocabulary:
         return self.read_tops(scheme_iri)[:limit]
 
     def read_tops(self, scheme_iri: Iri) -> tuple[Iri, ...]:
-        """The top concepts in order of code, from the store; for a large scheme, slowly."""
+        """The top concepts in order of code, from the store; for a large scheme, slowly.
+
+        Where the scheme states none, those with nothing above; where all run in a circle, the
+        first.
+        """
         stated = {
             term.iri
             for term in self.store.objects(scheme_iri, SKOS + "hasTopConcept")
             if isinstance(term, Named)
         }
         stated.update(self.store.subjects(SKOS + "topConceptOf", scheme_iri))
-        return self._sorted(Iri(iri) for iri in stated if self.is_concept(iri))
+        tops = self._sorted(Iri(iri) for iri in stated if self.is_concept(iri))
+        return tops or uppermost(self.store, self.read_order(scheme_iri))
 
     def narrower(self, iri: Iri, offset: int = 0, limit: int | None = None) -> tuple[Concept, ...]:
         """The concepts directly below, in order of code."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from fagbegreb.model import Iri, Notation, SchemeId, SearchDocument
 from fagbegreb.namespaces import ID, MDL, RDF, RDFS, SKOS
 from fagbegreb.store import Literal, Named, Store, Term
+from fagbegreb.vocabulary.naming import is_segment
 from fagbegreb.vocabulary.reading import Description, natural_key, texts
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class _Segments:
         if iri.startswith(own) and scheme_iri.startswith(ID):
             return Notation(iri[len(own) :])
         values = [term.value for term in found.get(_NOTATION, ()) if isinstance(term, Literal)]
-        for notation in sorted(filter(None, values), key=natural_key):
+        for notation in sorted(filter(is_segment, values), key=natural_key):
             if (scheme_iri, notation) not in self._shared:
                 return Notation(notation)
         return self._vocabulary.naming.segment(Iri(iri), scheme_iri)

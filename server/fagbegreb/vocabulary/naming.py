@@ -19,6 +19,11 @@ _SAMPLE = 2_000
 _HASHED = re.compile(r"~[0-9a-f]{16}")
 
 
+def is_segment(notation: str) -> bool:
+    """Whether an address can carry the code: dots lead elsewhere, control characters nowhere."""
+    return notation.isprintable() and notation not in {"", ".", ".."} and not notation.isspace()
+
+
 def hashed(iri: str) -> Notation:
     """The segment of last resort; the tilde keeps it apart from notations."""
     return Notation("~" + hashlib.sha256(iri.encode()).hexdigest()[:16])
@@ -68,8 +73,8 @@ class Naming:
 
     def _notations(self, iri: Iri) -> tuple[str, ...]:
         found = self._store.objects(iri, SKOS + "notation")
-        values = (term.value for term in found if isinstance(term, Literal) and term.value)
-        return tuple(sorted(values, key=natural_key))
+        values = (term.value for term in found if isinstance(term, Literal))
+        return tuple(sorted(filter(is_segment, values), key=natural_key))
 
     def _belongs(self, iri: str, scheme_iri: Iri) -> bool:
         if not is_iri(iri):

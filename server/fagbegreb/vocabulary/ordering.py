@@ -28,3 +28,21 @@ def by_code(coded: Iterable[tuple[Iri, str]]) -> tuple[Iri, ...]:
     """IRIs in natural order of their code; of two alike, the IRI decides."""
     ordered = sorted(coded, key=lambda each: (natural_key(each[1]), each[0]))
     return tuple(iri for iri, _ in ordered)
+
+
+def uppermost(store: Store, members: tuple[Iri, ...]) -> tuple[Iri, ...]:
+    """Those with none of the others above them; where they all run in a circle, the first."""
+    known = frozenset(members)
+    below = {
+        iri for above in members for iri in _named(store, above, SKOS + "narrower") if iri != above
+    }
+    tops = (
+        iri
+        for iri in members
+        if iri not in below and not (_named(store, iri, SKOS + "broader") & known) - {iri}
+    )
+    return tuple(tops) or members[:1]
+
+
+def _named(store: Store, iri: Iri, predicate: str) -> set[str]:
+    return {term.iri for term in store.objects(iri, predicate) if isinstance(term, Named)}

@@ -27,7 +27,7 @@ def labels(found: Description, predicate: str) -> Labels:
     """One text per language; the first in alphabetical order where the data has several."""
     chosen: dict[str, str] = {}
     for term in found.get(predicate, ()):
-        if isinstance(term, Literal):
+        if isinstance(term, Literal) and not term.value.isspace() and term.value:
             chosen.setdefault(term.lang, term.value)
     return dict(sorted(chosen.items(), key=_language_order))
 
