@@ -26,12 +26,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "crosswalk.others_one": ("1 anden vej", "1 other path"),
     "crosswalk.table": ("Tabel", "Table"),
     "crosswalk.legend": (
-        "Kun »er det samme som« kan byttes frit. »Er bredere end« og »er snævrere end« mister "
-        "noget på vejen, og det, der kun er beslægtet, kan ikke bruges i stedet. "
-        "Procenten siger, hvor sikker koblingen er.",
-        "Only 'is the same as' can be exchanged freely. 'Is broader than' and 'is narrower than' "
-        "lose something on the way, and what is only related cannot be used instead. "
-        "The percentage says how sure the mapping is.",
+        "»Er det samme som« kan byttes frit, »er næsten det samme som«, når du har læst begge "
+        "definitioner. »Er snævrere end« mister en detalje, »er bredere end« kræver et valg, og "
+        "det, der kun er beslægtet, er en henvisning. Procenten siger, hvor sikker koblingen er.",
+        "'Is the same as' can be exchanged freely, 'is almost the same as' once you have read both "
+        "definitions. 'Is narrower than' loses detail, 'is broader than' calls for a choice, and "
+        "what is only related is a pointer. The percentage says how sure the mapping is.",
     ),
     "crosswalk.triangle": (
         "Trekanten med modsvarende begreber; alt står også i tabellen",
