@@ -80,7 +80,7 @@ def is_scale(one: Concept) -> bool:
     return one.kind == "scale-step"
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_a_path_leads_from_the_source_to_the_target_along_rows(world: World, at: date) -> None:
     for source, found in answers(world, at):
@@ -96,14 +96,14 @@ def test_a_path_leads_from_the_source_to_the_target_along_rows(world: World, at:
             assert step.relation is (said if is_forward else reverse(said))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_no_answer_leads_through_or_to_what_is_not_in_force(world: World, at: date) -> None:
     for _, found in answers(world, at):
         assert all(step.object.in_force(at) for step in found.path)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_nothing_is_derived_through_or_to_what_is_retired(world: World, at: date) -> None:
     for _, found in answers(world, at):
@@ -111,7 +111,7 @@ def test_nothing_is_derived_through_or_to_what_is_retired(world: World, at: date
             assert all(step.object.status is not Status.RETIRED for step in found.path)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_no_value_of_a_scale_is_more_than_related_to_anything(world: World, at: date) -> None:
     for source, found in answers(world, at):
@@ -122,7 +122,7 @@ def test_no_value_of_a_scale_is_more_than_related_to_anything(world: World, at: 
         assert len(found.path) == 1 or not (is_scale(source) and is_scale(found.target))
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_every_answer_read_backwards_is_its_reverse(world: World, at: date) -> None:
     engine = engine_of(world)
@@ -133,7 +133,8 @@ def test_every_answer_read_backwards_is_its_reverse(world: World, at: date) -> N
         (same,) = [one for one in back if one.target == source]
         assert same.relation is reverse(found.relation)
         assert (same.loss, same.confidence) == (found.loss, found.confidence)
-        assert same.alternatives == found.alternatives
+        if found.target.status is not Status.RETIRED:  # nothing is derived *into* those
+            assert same.alternatives == found.alternatives
 
 
 def plain_engine(
@@ -187,7 +188,7 @@ def plain_engine(
     return {curie: (entry[3], -entry[2]) for curie, entry in best.items()}
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=150)
 @given(worlds, days)
 def test_a_slow_and_plain_engine_finds_the_same(world: World, at: date) -> None:
     engine = engine_of(world)
