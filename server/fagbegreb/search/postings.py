@@ -65,7 +65,12 @@ class Found:
         return Found(self.labels | other.labels, self._concept_of, both)
 
     def __and__(self, other: Found) -> Found:
-        return Found(self.labels & other.labels, self._concept_of)
+        both = self.labels & other.labels
+        # one set often lies within the other, and its concepts are known already
+        for one in (self, other):
+            if len(one.labels) == len(both):
+                return one
+        return Found(both, self._concept_of)
 
 
 class Postings(Protocol):
