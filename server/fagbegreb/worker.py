@@ -47,9 +47,9 @@ class WorkerPool:
     One client never has all processes of several at work: the last is for the others.
 
     With `quick_s`, a call that takes longer leaves its place to others. Up to `size` such calls
-    go on beside the quick ones; more than that stand still (some, and as many as may is twice
-    `size`) and take turns. A client that had long calls of late comes after one that had none,
-    and never takes the last place. One process is kept in reserve for when one is killed.
+    go on beside the quick ones; twice as many stand still and take turns with them; one more is
+    refused. A client that had long calls of late comes after one that had none, and never takes
+    the last place. One process is kept in reserve for when one is killed.
     """
 
     def __init__(  # noqa: PLR0913  each of these is a limit that somebody sets
