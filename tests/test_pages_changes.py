@@ -70,3 +70,18 @@ def test_a_release_that_is_not_there_is_said_so(client: TestClient) -> None:
     assert client.get("/om/udgivelser/1999.01", headers=BROWSER).status_code == 404
     answer = client.get("/om/udgivelser/2026.12?siden=1999.01", headers=BROWSER)
     assert answer.status_code == 404
+
+
+def test_the_newest_release_has_an_address_that_stays(client: TestClient) -> None:
+    page = client.get("/om/udgivelser/seneste?lang=da", headers=BROWSER).text
+    assert "Ændringer i udgivelse 2026.12" in page
+
+
+def test_the_oldest_release_has_nothing_to_be_compared_with(client: TestClient) -> None:
+    page = client.get("/om/udgivelser/2026.11?lang=da", headers=BROWSER).text
+    assert "intet at sammenligne med" in page
+
+
+def test_files_of_a_release_are_listed_on_a_page(client: TestClient) -> None:
+    page = client.get("/download/2026.12/?lang=en", headers=BROWSER).text
+    assert "Files of release 2026.12" in page and 'href="SHA256SUMS"' in page
