@@ -147,7 +147,7 @@ hvornår hvilke hvilken hvilket hvorfor når hvis så eller men da efter under o
 selv udenfor indenfor overfor igennem gennem samt også bare lige os jer ham hende dem hendes hans
 dette denne disse dér her må bør skulle ville kunne havde være været bliver blive blev blevet får
 fået laver laves lave lavet betyder betyde forskel forskellen forskellige definition definitionen
-findes fordi altid aldrig meget helt tager tage gerne nogen noget nogle ens mig dig
+findes fordi altid aldrig meget helt tager tage gerne nogen noget nogle ens mig dig nok
 """
 
 WIDER: Final = """
