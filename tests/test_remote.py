@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,8 +20,10 @@ from starlette.testclient import TestClient
 
 from engines import free_port, oxigraph
 from fagbegreb.cli import main
+from fagbegreb.engine import Question
+from fagbegreb.errors import LimitExceeded, ServerBusy
 from fagbegreb.query import read_query
-from fagbegreb.remote import RemoteStore
+from fagbegreb.remote import RemoteQueries, RemoteStore
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
 from fagbegreb.web import create_app
@@ -144,13 +147,18 @@ class _Odd(BaseHTTPRequestHandler):
 
 @contextmanager
 def odd_engine(settings: Settings, path: str) -> Iterator[TestClient]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    endpoint = f"http://127.0.0.1:{server.server_port}{path}"
-    try:
+    with _odd_address(path) as endpoint:
         app = create_app(replace(settings, sparql_endpoint=endpoint, query_timeout_s=0.5))
         with TestClient(app, raise_server_exceptions=False) as client:
             yield client
+
+
+@contextmanager
+def _odd_address(path: str) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}{path}"
     finally:
         server.shutdown()
         server.server_close()
@@ -171,6 +179,29 @@ def test_a_wrong_or_slow_engine_gives_a_clear_error(
         page = client.get("/api/v1/concepts/ics/B1")
         assert page.status_code in {502, 504}
         assert client.get("/health/ready").status_code == 200
+
+
+def test_one_client_does_not_take_all_places_at_a_slow_engine(settings: Settings) -> None:
+    question = Question("ASK {}", "application/sparql-results+json", 1, 1_000, None, None, {})
+
+    async def ask(queries: RemoteQueries, client: str) -> None:
+        async with queries.stream(question.to_bytes(), 1.0, client) as chunks:
+            async for _ in chunks:
+                raise AssertionError("it answers too late")
+
+    async def run(queries: RemoteQueries) -> None:
+        first = asyncio.create_task(ask(queries, "a"))
+        await asyncio.sleep(0)
+        with pytest.raises(ServerBusy):
+            await ask(queries, "a")
+        for waiting in (ask(queries, "b"), first):
+            with pytest.raises(LimitExceeded):
+                await waiting
+
+    with _odd_address("/slow") as endpoint:
+        few = replace(settings, sparql_endpoint=endpoint, query_queue=2)
+        with closing(RemoteQueries(few)) as queries:
+            asyncio.run(run(queries))
 
 
 def test_nonsense_is_not_passed_off_as_a_concept(settings: Settings, snapshot: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import httpx2
@@ -33,8 +34,9 @@ def test_a_query_gives_the_expected_answer_elsewhere(
     headers = {"content-type": "application/n-quads"}
     assert httpx2.post(f"{engine}/store", content=data, headers=headers).is_success
     queries = RemoteQueries(replace(settings, sparql_endpoint=f"{engine}/query"))
-    for media_type in formats(case):
-        assert_same(case, media_type, asyncio.run(ask(queries, case, media_type)))
+    with closing(queries):
+        for media_type in formats(case):
+            assert_same(case, media_type, asyncio.run(ask(queries, case, media_type)))
 
 
 async def ask(queries: RemoteQueries, case: Case, media_type: str) -> bytes:

@@ -12,11 +12,14 @@ import asyncio
 import json
 import re
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from itertools import islice
 from tempfile import TemporaryFile
-from typing import IO, Final
+from typing import IO, Final, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
@@ -27,6 +30,9 @@ from fagbegreb.namespaces import RDF, XSD
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Named, Store, Term, is_iri
 from fagbegreb.upstream import Connections, check, failed, late, next_chunk, read
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _LOOKUP_TIMEOUT_S: Final = 2.0
 _JSON: Final = "application/sparql-results+json"
@@ -166,27 +172,40 @@ class RemoteQueries:
         self._connections = Connections(settings.sparql_endpoint, user, password)
         self._store = RemoteStore(self._connections)
         self._free = settings.query_queue
+        self._most_of_one = max(1, settings.query_queue // 2)
+        self._asked_by: Counter[str] = Counter()
+        # Its own threads: a slow engine must not keep the server from everything else.
+        self._threads = ThreadPoolExecutor(settings.query_queue, "sparql")
 
     def start(self) -> None:
         """Nothing to start: the engine runs elsewhere."""
 
     def close(self) -> None:
-        """Nothing to stop."""
+        """End the threads as soon as they are done."""
+        self._threads.shutdown(wait=False)
 
     @asynccontextmanager
     async def stream(
         self, payload: bytes, timeout_s: float, client: str = ""
     ) -> AsyncGenerator[AsyncIterator[bytes], None]:
-        """The answer in chunks, as `WorkerPool.stream` gives it; `client` plays no part here."""
-        if self._free <= 0:
+        """The answer in chunks, as `WorkerPool.stream` gives it; a client has half the places."""
+        if self._free <= 0 or self._asked_by[client] >= self._most_of_one:
             raise ServerBusy(1)
         self._free -= 1
+        self._asked_by[client] += 1
         chunks = self._chunks(Question(**json.loads(payload)), timeout_s)
         try:
             yield chunks
         finally:
             await chunks.aclose()
             self._free += 1
+            self._asked_by[client] -= 1
+            self._asked_by += Counter()  # drops who asks nothing now
+
+    async def _in_thread(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await asyncio.get_running_loop().run_in_executor(
+            self._threads, partial(work, *args, **kwargs)
+        )
 
     def _check_graphs(self, question: Question) -> None:
         for graph in (*(question.default_graphs or ()), *(question.named_graphs or ())):
@@ -202,12 +221,12 @@ class RemoteQueries:
             {"Accept": question.media_type, "Content-Type": _FORM},
             timeout_s,
         )
-        await asyncio.to_thread(self._check_graphs, question)
-        response = await asyncio.to_thread(asking.__enter__)
+        await self._in_thread(self._check_graphs, question)
+        response = await self._in_thread(asking.__enter__)
         try:
-            await asyncio.to_thread(check, response, question.media_type)
+            await self._in_thread(check, response, question.media_type)
             count, rows, size = ROW_COUNTERS.get(question.media_type, lambda: len)(), 0, 0
-            while chunk := await asyncio.to_thread(next_chunk, response):
+            while chunk := await self._in_thread(next_chunk, response):
                 size += len(chunk)
                 rows += count(chunk) if question.media_type in ROW_COUNTERS else 0
                 if size > question.max_bytes or rows > question.max_rows:
@@ -216,7 +235,7 @@ class RemoteQueries:
                     raise late(timeout_s)
                 yield chunk
         finally:
-            await asyncio.to_thread(asking.__exit__, None, None, None)
+            await self._in_thread(asking.__exit__, None, None, None)
 
 
 def push(store: Store, settings: Settings, graph_store: str) -> Iterator[tuple[str, int]]:

@@ -97,7 +97,9 @@ class Terminology:
         """Who answers SPARQL: processes over this snapshot, which start with the first query at
         the latest, or the engine in the settings."""
         if self.settings.sparql_endpoint:
-            return RemoteQueries(self.settings)
+            remote = RemoteQueries(self.settings)
+            self.closers.append(remote.close)
+            return remote
         pool = WorkerPool(
             answer_questions,
             self.settings.query_workers,
