@@ -82,6 +82,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "js.no_suggestions": ("Ingen forslag", "No suggestions"),
     "js.loading": ("Henter …", "Loading …"),
+    "js.all_below": ("Vis alle {n}", "Show all {n}"),
     "js.failed": ("Kunne ikke hentes. Prøv igen.", "Could not be fetched. Try again."),
     "js.kept": ("Listen er gemt i denne browser", "The list is kept in this browser"),
     "js.too_large": ("Filen er for stor", "The file is too large"),

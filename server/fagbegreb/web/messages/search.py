@@ -75,6 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Systemet er stort. Åbn et begreb for at se, hvad der ligger under det.",
         "This scheme is large. Open a concept to see what is below it.",
     ),
+    "system.first_shown": (
+        "Her er de første {n}. Alle står under",
+        "These are the first {n}. All are listed under",
+    ),
     "system.no_lists": ("Systemet har ingen værdilister.", "This scheme has no value lists."),
     "system.ordered": ("i fast rækkefølge", "in fixed order"),
     "system.size": ("{n} begreber", "{n} concepts"),

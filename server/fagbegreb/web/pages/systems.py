@@ -96,7 +96,8 @@ def _tree(view: View, terminology: Terminology, scheme: Scheme, offset: int) -> 
     depth, most = (1, PAGE_SIZE) if is_large else (99, LARGE)
     nodes = terminology.vocabulary.tree(scheme.id, depth, most)
     # What is in use comes first; an edition that is over comes last.
-    return {"tree": sorted(nodes, key=lambda node: node.concept.status is Status.RETIRED)}
+    ordered = sorted(nodes, key=lambda node: node.concept.status is Status.RETIRED)
+    return {"tree": ordered, "page_size": PAGE_SIZE}
 
 
 def _az(view: View, terminology: Terminology, scheme: Scheme, offset: int) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 // Turns the nested list of links into a tree by the ARIA Authoring Practices (navigation tree):
 // the links are the items; one tab stop, arrow keys, Home, End, letters; level and position
 // announced; children fetched when they are opened.
-import { asked, base, lang, say, texts } from "./common.js";
+import { asked, base, filled, lang, say, texts } from "./common.js";
 
 let number = 0;
 
@@ -83,6 +83,8 @@ async function fetchBelow(link) {
     const { concepts } = await answer.json();
     const list = document.createElement("ul");
     list.append(...concepts.map(made));
+    const total = Number(link.dataset.children);
+    if (total > concepts.length) list.append(toAll(link, total));
     entryOf(link).append(list);
     own(link, list, Number(link.getAttribute("aria-level")) + 1);
   } catch {
@@ -104,6 +106,17 @@ function made(concept) {
   code.className = "code";
   code.textContent = concept.reference ?? concept.curie;
   entry.append(link, " ", code);
+  return entry;
+}
+
+// The concept's own page lists what is below it page by page.
+function toAll(link, total) {
+  const entry = document.createElement("li");
+  const all = document.createElement("a");
+  all.href = link.href;
+  all.textContent = filled(texts.all_below, { n: total });
+  all.dataset.children = 0;
+  entry.append(all);
   return entry;
 }
 
