@@ -26,7 +26,6 @@ from fagbegreb.crosswalk.export import table_cells, table_header, table_sssom
 from fagbegreb.crosswalk.overview import coverage_of, pairs_of, table_of
 from fagbegreb.crosswalk.proposals import proposals_sssom
 from fagbegreb.crosswalk.quality import quality_of
-from fagbegreb.crosswalk.reading import read_mappings, scheme_finder
 from fagbegreb.crosswalk.scales import is_scale, is_scale_value
 from fagbegreb.model import (
     Concept,
@@ -43,6 +42,7 @@ from fagbegreb.model import (
 from fagbegreb.namespaces import MODEL
 from fagbegreb.store import Named
 from fagbegreb.vocabulary import Vocabulary
+from fagbegreb.vocabulary.mappings import scheme_finder
 
 __all__ = [
     "NOT_MAPPED",
@@ -80,7 +80,7 @@ class Crosswalk(Translator):
             ancestors=lambda iri: reversed(vocabulary.ancestors(iri)),
             scheme_finder=lambda: scheme_finder(vocabulary),
         )
-        return cls(lambda: read_mappings(vocabulary), lookups, lambda: _weighted(vocabulary))
+        return cls(vocabulary.mappings, lookups, lambda: _weighted(vocabulary))
 
     def table(
         self,

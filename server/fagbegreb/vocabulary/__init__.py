@@ -33,24 +33,17 @@ from fagbegreb.namespaces import (
     DCTERMS,
     KIND,
     MODEL,
-    OWL,
     RDF,
     RDFS,
     SCHEMA,
     SKOS,
-    SSSOM,
 )
 from fagbegreb.store import Named, Store, Term, is_iri
 from fagbegreb.vocabulary.collections import CollectionBook
 from fagbegreb.vocabulary.contents import CONCEPTS, TOPS, Contents
-from fagbegreb.vocabulary.details import (
-    CLOSEST_FIRST,
-    RELATIONS,
-    read_detail,
-    read_mapping,
-    relation_from,
-)
+from fagbegreb.vocabulary.details import read_detail
 from fagbegreb.vocabulary.documents import read_documents
+from fagbegreb.vocabulary.mappings import mappings_of, read_mappings
 from fagbegreb.vocabulary.naming import Naming
 from fagbegreb.vocabulary.ordering import by_code, read_notations, uppermost
 from fagbegreb.vocabulary.reading import (
@@ -355,72 +348,11 @@ class Vocabulary:
 
     def mappings(self) -> Iterator[Mapping]:
         """Every row once, as written; then pairs that a vocabulary maps without a row."""
-        for node in self.store.subjects(RDF + "type", SSSOM + "Mapping"):
-            row = read_mapping(self.store, node, self._scheme_of)
-            if row is not None:
-                yield row
-        yield from self._bare_mappings()
+        return read_mappings(self)
 
     def mappings_of(self, iri: Iri) -> Iterator[tuple[Mapping, Relation, Concept | None]]:
         """Rows that name the concept, by scheme of the other end, closest relation first."""
-        nodes = {
-            *self.store.subjects(OWL + "annotatedSource", iri),
-            *self.store.subjects(OWL + "annotatedTarget", iri),
-        }
-        rows = [read_mapping(self.store, node, self._scheme_of) for node in nodes]
-        found = [self._as_read_from(iri, row) for row in rows if row is not None]
-        covered = {row.object if row.subject == iri else row.subject for row, _, _ in found}
-        for row in self._stated_mappings(iri, covered):
-            found.append(self._as_read_from(iri, row))
-        yield from sorted(found, key=self._mapping_key)
-
-    def _as_read_from(self, iri: Iri, row: Mapping) -> tuple[Mapping, Relation, Concept | None]:
-        other = row.object if row.subject == iri else row.subject
-        concept = self.concept(other) if other and self.is_concept(other) else None
-        return row, relation_from(row, iri), concept
-
-    def _mapping_key(
-        self, found: tuple[Mapping, Relation, Concept | None]
-    ) -> tuple[str, int, float, SortKey]:
-        row, relation, other = found
-        scheme = other.scheme if other else row.object_scheme
-        code = other.notation if other else row.object or ""
-        return (scheme, CLOSEST_FIRST.index(relation), -(row.confidence or 0), natural_key(code))
-
-    def _stated_mappings(self, iri: Iri, covered: set[Iri | None]) -> Iterator[Mapping]:
-        found = self.store.describe(iri)
-        for predicate, relation in RELATIONS.items():
-            for other in iris(found, predicate):
-                if other not in covered:
-                    yield self._bare(iri, relation, other)
-
-    def _bare_mappings(self) -> Iterator[Mapping]:
-        for predicate, relation in RELATIONS.items():
-            rows = self.store.select(
-                f"SELECT DISTINCT ?s ?o WHERE {{ ?s <{predicate}> ?o . ?o a <{SKOS}Concept> ."
-                f" FILTER NOT EXISTS {{ ?m <{OWL}annotatedSource> ?s ; <{OWL}annotatedTarget> ?o }}"
-                f" FILTER NOT EXISTS {{ ?m <{OWL}annotatedSource> ?o ; <{OWL}annotatedTarget> ?s }}"
-                " }"
-            )
-            for row in rows:
-                subject, target = row["s"], row["o"]
-                if isinstance(subject, Named) and isinstance(target, Named):
-                    yield self._bare(Iri(subject.iri), relation, Iri(target.iri))
-
-    def _bare(self, subject: Iri, relation: Relation, target: Iri) -> Mapping:
-        return Mapping(
-            subject=subject,
-            relation=relation,
-            object=target,
-            crosswalk="",
-            object_scheme=self._scheme_of(None, target),
-            justification="semapv:UnspecifiedMatching",
-        )
-
-    def _scheme_of(self, stated: Iri | None, target: Iri) -> SchemeId:
-        if stated is not None and stated in self.book.by_iri:
-            return self.book.by_iri[stated].id
-        return self.concept(target).scheme if self.is_concept(target) else SchemeId("")
+        return mappings_of(self, iri)
 
     # What people type
 

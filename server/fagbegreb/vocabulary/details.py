@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from fagbegreb.model import Concept, ConceptDetail, Iri, Mapping, Relation, SchemeId, Source
+from fagbegreb.model import Concept, ConceptDetail, Iri, Source
 from fagbegreb.namespaces import (
     CV,
     DCTERMS,
     FOAF,
-    MAPPINGS,
     MDL,
     MODEL,
-    OWL,
-    PREFIXES,
     RDFS,
     SKOS,
     SOURCE,
-    SSSOM,
 )
 from fagbegreb.store import Store
 from fagbegreb.vocabulary.reading import (
@@ -26,7 +21,6 @@ from fagbegreb.vocabulary.reading import (
     iris,
     labels,
     literal,
-    number,
     tail,
     texts,
 )
@@ -34,19 +28,8 @@ from fagbegreb.vocabulary.reading import (
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
 
-RELATIONS: Final = {
-    SKOS + "exactMatch": Relation.EXACT,
-    SKOS + "closeMatch": Relation.CLOSE,
-    SKOS + "broadMatch": Relation.BROAD,
-    SKOS + "narrowMatch": Relation.NARROW,
-    SKOS + "relatedMatch": Relation.RELATED,
-}
-REVERSED: Final = {Relation.BROAD: Relation.NARROW, Relation.NARROW: Relation.BROAD}
-CLOSEST_FIRST: Final = tuple(Relation)
 NARROWER_SHOWN: Final = 200
 """A concept may have thousands below it; the rest is fetched page by page."""
-_NO_TERM = SSSOM + "NoTermFound"
-_UNSPECIFIED = "semapv:UnspecifiedMatching"
 
 
 def read_detail(vocabulary: Vocabulary, iri: Iri, found: Description) -> ConceptDetail:
@@ -109,58 +92,3 @@ def read_source(store: Store, iri: Iri) -> Source:
         year=literal(found, DCTERMS + "date") or "",
         url=next(iter(iris(found, FOAF + "page")), "" if iri.startswith(SOURCE) else iri),
     )
-
-
-def read_mapping(
-    store: Store, node: str, scheme_of: Callable[[Iri | None, Iri], SchemeId]
-) -> Mapping | None:
-    """One SSSOM row by its node; None when the node is no complete row.
-
-    `scheme_of` answers with the scheme's id, given the scheme that the row states and its target.
-    """
-    found = store.describe(node)
-    subject = next(iter(iris(found, OWL + "annotatedSource")), None)
-    target = next(iter(iris(found, OWL + "annotatedTarget")), None)
-    predicate = next(iter(iris(found, OWL + "annotatedProperty")), None)
-    if subject is None or target is None or predicate not in RELATIONS:
-        return None
-    none_found = target == _NO_TERM
-    stated_scheme = next(iter(iris(found, SSSOM + "object_source")), None)
-    return Mapping(
-        subject=subject,
-        relation=RELATIONS[predicate],
-        object=None if none_found else target,
-        crosswalk=_crosswalk(node),
-        object_scheme=scheme_of(stated_scheme, target),
-        negated=_is_negated(found),
-        justification=_short(
-            next(iter(iris(found, SSSOM + "mapping_justification")), None) or _UNSPECIFIED
-        ),
-        confidence=number(found, SSSOM + "confidence"),
-        comment=labels(found, RDFS + "comment"),
-        sources=iris(found, RDFS + "seeAlso"),
-        reviewer=literal(found, SSSOM + "reviewer_label") or "",
-    )
-
-
-def _is_negated(found: Description) -> bool:
-    modifier = found.get(SSSOM + "predicate_modifier", ())
-    return any(str(term[0]).endswith("Not") for term in modifier)
-
-
-def _crosswalk(node: str) -> str:
-    return node.removeprefix(MAPPINGS).split("#")[0] if node.startswith(MAPPINGS) else ""
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri[len(namespace) :]}"
-    return iri
-
-
-def relation_from(mapping: Mapping, iri: Iri) -> Relation:
-    """The row's relation as read from `iri`: turned round where `iri` is the object."""
-    if mapping.subject == iri:
-        return mapping.relation
-    return REVERSED.get(mapping.relation, mapping.relation)
