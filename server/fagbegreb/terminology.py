@@ -262,8 +262,9 @@ class TerminologyHolder:
         return True
 
     async def watch(self) -> None:
-        """Look at the pointer once a second, until cancelled, and keep workers ready for the
-        first query: a second after the start, when what is served first is served."""
+        """Look at the pointer once a second, until cancelled, and make ready for the first query
+        and the first translation: a second after the start, when what is served first is served.
+        """
         while True:
             await asyncio.sleep(_WATCH_EVERY_S)
             try:
@@ -276,6 +277,7 @@ class TerminologyHolder:
         if self.current is not None:
             with self.using() as terminology:
                 terminology.queries.start()
+                terminology.crosswalk.prepare()
 
     @asynccontextmanager
     async def lease(self, release: str | None = None) -> AsyncGenerator[Terminology, None]:

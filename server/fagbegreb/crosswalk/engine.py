@@ -124,10 +124,9 @@ class Translator:
         finder = self.lookups.scheme_finder
         return MappingGraph(self._mappings(), finder() if finder else self._scheme_of)
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the rows have been read; the first question does it and takes a moment."""
-        return "graph" in self.__dict__
+    def prepare(self) -> None:
+        """Read the rows now, so that the first question need not wait for it."""
+        _ = self.graph
 
     @cached_property
     def _scale_values(self) -> frozenset[Iri]:
