@@ -117,6 +117,19 @@ def test_the_nearest_of_an_unknown_code_is_one_like_it_in_force(vocabulary: Voca
     assert vocabulary.nearest("B1", "nope", NOW) in ((), (ID + "ics/B1",))
 
 
+def test_siblings_are_nearer_than_codes_with_the_same_digits() -> None:
+    law = vocabulary_of(
+        f"<{ID}bl> a skos:ConceptScheme ."
+        + "".join(
+            f'bl:{code} a skos:Concept ; skos:inScheme <{ID}bl> ; skos:notation "{code}" .'
+            for code in ("3.1.9", "32.1", "32.1.1")
+        )
+    )
+    assert law.nearest("bl:32.1.99", None, NOW) == tuple(
+        ID + "bl/" + code for code in ("32.1.1", "32.1", "3.1.9")
+    )
+
+
 # Out of use: since when, and what came instead
 
 SUCCESSIONS = f"""

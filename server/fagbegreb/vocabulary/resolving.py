@@ -13,6 +13,8 @@ from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from rapidfuzz.distance import Prefix
+
 from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, OWL, SKOS, XSD
@@ -163,8 +165,10 @@ def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) ->
         for concept in vocabulary.concepts(chosen, limit=_SCANNED)
         if concept.in_force(at) and concept.status is not Status.RETIRED
     }
-    alike = difflib.get_close_matches(code, usable, n=_NEAREST, cutoff=0.4)
-    return tuple(usable[Notation(notation)] for notation in alike)
+    alike = difflib.get_close_matches(code, usable, n=_SCANNED, cutoff=0.4)
+    # Codes grow to the right: those that begin alike are siblings, and the sort keeps the rest.
+    alike.sort(key=lambda notation: -Prefix.similarity(code, notation))
+    return tuple(usable[Notation(notation)] for notation in alike[:_NEAREST])
 
 
 def _split(vocabulary: Vocabulary, asked: str) -> tuple[str, str]:
