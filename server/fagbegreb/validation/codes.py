@@ -18,8 +18,11 @@ _JUDGED_BY_RULES: Final = (SAG + "hjemmel", SAG + "bestemmelse")
 _SHOWN: Final = 60
 _DAYS: Final = ("dato", "besluttet", "start", "modtaget", "fra")
 
+# Of our own schemes only: codes of others are not judged, and there may be a million of them.
 CONCEPTS_QUERY: Final = f"""
 SELECT ?concept ?scheme ?from ?to ?status ?next WHERE {{
+  ?scheme a <{SKOS}ConceptScheme> .
+  FILTER(STRSTARTS(STR(?scheme), "{ID}"))
   ?concept <{SKOS}inScheme> ?scheme .
   OPTIONAL {{ ?concept <{SCHEMA}validFrom> ?from }}
   OPTIONAL {{ ?concept <{SCHEMA}validThrough> ?to }}
