@@ -185,3 +185,18 @@ def test_looking_something_up_imports_no_web_framework_and_no_reasoner(settings:
         [COMMAND[0], "-c", code], check=True, env=settings.environ(), capture_output=True, text=True
     )
     assert re.search(r"^heavy: \[\]$", ran.stdout, re.MULTILINE), ran.stdout
+
+
+@pytest.mark.parametrize("name", ["", "..", "../elsewhere", "a/b", "2026 12", "x" * 65])
+def test_a_release_has_a_name_that_a_folder_and_an_address_can_have(run: Run, name: str) -> None:
+    said = run("build", "--release", name)
+    assert said.exit_code == 2
+    assert f"'{name}'" in said.stderr
+
+
+def test_a_file_that_cannot_be_written_is_told_in_a_line(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "ics.ttl"
+    said = run("export", "ics", "-o", str(target))
+    assert said.exit_code == 3
+    assert f"Fejl: {target}: filen eller mappen kan ikke bruges" in said.stderr
+    assert "Traceback" not in said.stderr

@@ -16,6 +16,7 @@ import gc
 import hashlib
 import json
 import os
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ from typing import Any, Final
 
 from fagbegreb import content, namespaces
 from fagbegreb.downloads import Release
-from fagbegreb.errors import ContentError, SnapshotDamaged, UnknownRelease
+from fagbegreb.errors import BadParameter, ContentError, SnapshotDamaged, UnknownRelease
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store, write_store
@@ -44,6 +45,8 @@ _KEPT = 3
 """Snapshots that stay beside the current one, for going back."""
 _YOUNG_S = 24 * 3600
 """A snapshot used within this time is never removed: a server may still be reading it."""
+_RELEASE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""A release names a folder and stands in addresses."""
 _CONTENT_FOLDERS = ("ontology", "shapes", "mappings")
 
 
@@ -101,8 +104,13 @@ def build_snapshot(
 
     `vocabularies` are SKOS files and `mappings` folders with crosswalks that the operator adds.
     Sources that are already built are not built again. Several processes may call this at once.
-    Raises ContentError with file and line.
+    Raises ContentError with file and line, BadParameter for a release that is no name.
     """
+    if release is not None and not _RELEASE_NAME.fullmatch(release):
+        raise BadParameter(
+            f"En udgivelse kan ikke hedde »{release}«. Brug bogstaver, tal og . _ -, fx 2026.12.",
+            f"A release cannot be called '{release}'. Use letters, digits and . _ -, as 2026.12.",
+        )
     sources = _sources(settings, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
     with _lock(settings.home):
         return _build(settings.home, sources, release, progress, chosen=True)

@@ -36,6 +36,15 @@ class House(click.Group):
             if isinstance(error, AmbiguousId):
                 click.echo("\n".join(error.candidates), err=True)
             ctx.exit(exit_code(error))
+        except OSError as error:
+            # A reader that went away (`| head -1`) is click's to end quietly.
+            if isinstance(error, BrokenPipeError):
+                raise
+            what = error.strerror or type(error).__name__
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"Fejl: {where}filen eller mappen kan ikke bruges ({what}).", err=True)
+            click.echo(f"Error: {where}the file or folder cannot be used ({what}).", err=True)
+            ctx.exit(CANNOT_ANSWER)
 
 
 def exit_code(error: FagbegrebError) -> int:
