@@ -55,6 +55,17 @@ def test_a_batch_answers_in_order(client: TestClient) -> None:
     assert client.post("/api/v1/translate", json={"ids": ids}).json()["code"] == "bad-parameter"
 
 
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+def test_a_large_batch_repeats_what_was_asked_twice(client: TestClient, coding: str) -> None:
+    body = {"ids": ["ics:B1", "nope"] * 400, "to": "trivsel"}
+    answer = client.post("/api/v1/translate", json=body, headers={"accept-encoding": coding})
+    assert answer.headers.get("content-encoding", "identity") == coding
+    results = answer.json()["results"]
+    assert len(results) == 800
+    assert results[0] == results[-2] and results[0]["translations"]
+    assert results[1] == results[-1] == {"id": "nope", "outcome": "not_found", "candidates": []}
+
+
 def test_pairs_are_counted(client: TestClient) -> None:
     found = client.get("/api/v1/crosswalks").json()["crosswalks"]
     pair = next(each for each in found if each["id"] == "ics--udredning")

@@ -18,6 +18,21 @@ def test_health_tells_life_and_readiness(client: TestClient) -> None:
     assert ready["status"] == "ready" and ready["release"]
 
 
+@pytest.mark.parametrize(
+    ("query", "value"),
+    [("at=2024-02-30", "2024-02-30"), ("lang=x!", "x!"), ("limit=mange", "mange")],
+)
+def test_an_error_names_the_value_in_both_languages(
+    client: TestClient, query: str, value: str
+) -> None:
+    for language in ("da", "en"):
+        told = client.get(
+            f"/api/v1/search?q=a&{query}", headers={"accept-language": language}
+        ).json()
+        assert (told["status"], told["code"]) == (400, "bad-parameter")
+        assert value in told["detail"]
+
+
 def test_metrics_count_by_route_and_never_by_address(client: TestClient) -> None:
     client.get("/api/v1/search", params={"q": "hemmeligt"})
     text = client.get("/metrics").text

@@ -29,6 +29,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+_SHOWN = 60
+
+
+def shown(value: object) -> str:
+    """A parameter's value as a message names it: no longer than a line."""
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
 
 class FagbegrebError(Exception):
     """The root: `code` is the stable name, `status` the HTTP status, `title` what kind of fault."""

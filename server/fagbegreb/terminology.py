@@ -245,13 +245,15 @@ class TerminologyHolder:
         if path is None or (self.current and self.current.path == path):
             return False
         built = (path, _time_of(path))
-        if built == self._refused:
+        was_refused = built == self._refused
+        if was_refused and self.current:  # while nothing is served, it is tried again
             return False
         try:
             fresh = self._open(path)
         except FagbegrebError as error:
             self._refused = built
-            _LOG.error("snapshot not taken over: %s", error.detail["en"])
+            if not was_refused:
+                _LOG.error("snapshot not taken over: %s", error.detail["en"])
             return False
         with self._lock:
             retired, self._current = self._current, _Held(fresh)

@@ -15,7 +15,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request
 
-from fagbegreb.errors import BadParameter
+from fagbegreb.errors import BadParameter, shown
 from fagbegreb.model import Lang, today
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
@@ -36,7 +36,8 @@ def read_day(text: object) -> date:
     except ValueError:
         pass  # as 2024-02-30
     raise BadParameter(
-        "at skal være en dato som 2024-01-31.", "at must be a date such as 2024-01-31."
+        f"at er »{shown(text)}«, men skal være en dato som 2024-01-31.",
+        f"at is '{shown(text)}' but must be a date such as 2024-01-31.",
     )
 
 
@@ -100,8 +101,8 @@ async def _asked_in(
 ) -> AskedIn:
     if not is_language(lang):
         raise BadParameter(
-            "lang skal være et sprogmærke som »da« eller »en«.",
-            "lang must be a language tag such as 'da' or 'en'.",
+            f"lang er »{shown(lang)}«, men skal være et sprogmærke som »da« eller »en«.",
+            f"lang is '{shown(lang)}' but must be a language tag such as 'da' or 'en'.",
         )
     pinned = at is not None and release is not None
     return AskedIn(terminology_of(request), lang, today() if at is None else read_day(at), pinned)

@@ -13,7 +13,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from fagbegreb.errors import BadParameter, BadRequest, FagbegrebError, NotFoundError, ServerBusy
+from fagbegreb.errors import (
+    BadParameter,
+    BadRequest,
+    FagbegrebError,
+    NotFoundError,
+    ServerBusy,
+    shown,
+)
 from fagbegreb.render import to_bytes
 from fagbegreb.web.context import ui_language
 
@@ -149,15 +156,21 @@ def _from_framework(error: HTTPException) -> FagbegrebError:
 
 
 def _from_validation(error: RequestValidationError) -> BadParameter:
-    """Names the first parameter that is wrong, and what it should be; never its value."""
+    """Names the first parameter that is wrong, its value and what it should be.
+
+    Never what stands in a body: that may be a case.
+    """
     first = error.errors()[0]
+    given = first.get("input")
+    is_told = first["loc"][0] in {"query", "path"} and isinstance(given, str)
+    value = shown(given) if is_told else ""
     name = ".".join(str(part) for part in first["loc"] if part not in {"query", "path", "body"})
     kind = str(first["type"])
     da, en = _EXPECTED.get(kind, ("har en værdi, der ikke kan bruges", "has an unusable value"))
     context = {str(key): value for key, value in (first.get("ctx") or {}).items()}
     return BadParameter(
-        f"Parameteren {name} {da.format_map(_Blank(context))}.",
-        f"The parameter {name} {en.format_map(_Blank(context))}.",
+        f"Parameteren {name}{value and f' (»{value}«)'} {da.format_map(_Blank(context))}.",
+        f"The parameter {name}{value and f' ({value!r})'} {en.format_map(_Blank(context))}.",
     )
 
 

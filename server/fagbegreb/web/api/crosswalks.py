@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -16,9 +18,12 @@ from fagbegreb.web.api.bodies import one_concept, read_batch
 from fagbegreb.web.api.resolving import BATCH, Identifier
 from fagbegreb.web.api.schemes import off_loop
 from fagbegreb.web.context import Asked, AskedIn
-from fagbegreb.web.respond import answer, cache_for
+from fagbegreb.web.respond import answer, cache_for, streamed
 
 router = APIRouter(tags=["crosswalk"])
+
+_REPEATS_KEPT = 256
+"""Answers of a batch that are kept for the case that the same id comes again."""
 
 To = Annotated[str, Query(description="The scheme to translate into.", min_length=1)]
 Relations = Annotated[
@@ -45,12 +50,21 @@ async def translate_many(request: Request, asked: Asked) -> Response:
         raise BadParameter("to mangler: hvilket begrebssystem?", "to is missing: which scheme?")
     target = asked.terminology.vocabulary.book.head(batch.to).id
 
-    def work() -> bytes:
-        found = asked.terminology.vocabulary.resolve_many(dict.fromkeys(batch.ids), batch.at)
-        told = {each.asked: _translated(asked, each, target, batch.at) for each in found}
-        return to_bytes({"results": [told[each] for each in batch.ids]})
+    resolve = asked.terminology.vocabulary.resolve_many
+    resolved = await off_loop(lambda: resolve(dict.fromkeys(batch.ids), batch.at))
+    found = {each.asked: each for each in resolved}
 
-    return answer(request, await off_loop(work), cache="no-store")
+    @lru_cache(maxsize=_REPEATS_KEPT)
+    def told(text: str) -> bytes:
+        return to_bytes(_translated(asked, found[text], target, batch.at))
+
+    def parts() -> Iterator[bytes]:
+        yield b'{"results":['
+        for number, text in enumerate(batch.ids):
+            yield b"," * (number > 0) + told(text)
+        yield b"]}"
+
+    return streamed(request, parts())
 
 
 def _translated(asked: AskedIn, found: Resolution, target: SchemeId, at: date) -> dict[str, Any]:

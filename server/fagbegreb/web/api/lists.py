@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from fagbegreb.errors import AmbiguousId, BadParameter, UnknownConcept
+from fagbegreb.errors import AmbiguousId, BadParameter, UnknownConcept, shown
 from fagbegreb.model import Concept
 from fagbegreb.render import forms
 from fagbegreb.render.forms import Choices
@@ -70,8 +70,8 @@ def exported(
     Webform) or definitions.txt. An id that means nothing, or several concepts, is an error."""
     if form not in EXPORTS:
         raise BadParameter(
-            f"Formatet skal være en af: {', '.join(EXPORTS)}.",
-            f"The format must be one of: {', '.join(EXPORTS)}.",
+            f"Formatet »{shown(form)}« findes ikke. Vælg en af: {', '.join(EXPORTS)}.",
+            f"There is no format '{shown(form)}'. Choose one of: {', '.join(EXPORTS)}.",
         )
     media_type, name, write = EXPORTS[form]
     concepts = [_one(asked, each) for each in (ids or ())[:1_000]]
