@@ -42,7 +42,6 @@ from fagbegreb.model import (
 from fagbegreb.namespaces import MODEL
 from fagbegreb.store import Named
 from fagbegreb.vocabulary import Vocabulary
-from fagbegreb.vocabulary.mappings import scheme_finder
 
 __all__ = [
     "NOT_MAPPED",
@@ -78,7 +77,6 @@ class Crosswalk(Translator):
             outline=lambda scheme: outline(vocabulary, scheme),
             successors=lambda iri, at: _successors(vocabulary, iri, at),
             ancestors=lambda iri: reversed(vocabulary.ancestors(iri)),
-            scheme_finder=lambda: scheme_finder(vocabulary),
         )
         return cls(vocabulary.mappings, lookups, lambda: _weighted(vocabulary))
 

@@ -67,8 +67,6 @@ class Lookups:
     """What is in use instead of a retired or repealed concept on a day."""
     is_hub: Callable[[SchemeId], bool] = lambda scheme: True
     """Whether a derived answer may lead through the scheme even when neither step is exact."""
-    scheme_finder: Callable[[], Callable[[Iri], SchemeId | None]] | None = None
-    """Makes a quick way to the scheme of many concepts; without it `concept_of` is asked."""
 
 
 class Path(NamedTuple):
@@ -121,8 +119,7 @@ class Translator:
     @cached_property
     def graph(self) -> MappingGraph:
         """The rows; built at the first question."""
-        finder = self.lookups.scheme_finder
-        return MappingGraph(self._mappings(), finder() if finder else self._scheme_of)
+        return MappingGraph(self._mappings(), self._scheme_of)
 
     def prepare(self) -> None:
         """Read the rows now, so that the first question need not wait for it."""

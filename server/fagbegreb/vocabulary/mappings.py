@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from fagbegreb.errors import UnknownConcept
 from fagbegreb.model import Concept, Iri, Labels, Mapping, Relation, SchemeId
 from fagbegreb.namespaces import MAPPINGS, OWL, RDFS, SEMAPV, SKOS, SSSOM
 from fagbegreb.store import Literal, Named, Store, Term
@@ -60,18 +60,13 @@ _PLAIN: Final = (
     + " ".join(f"<{iri}>" for iri in _PLAINLY_SAID)
     + " } ?subject ?relation ?object }"
 )
-_SCHEMES: Final = f"""
-SELECT DISTINCT ?concept ?scheme {{
-  {{ ?row <{OWL}annotatedSource> ?concept }} UNION {{ ?row <{OWL}annotatedTarget> ?concept }}
-  ?concept a <{SKOS}Concept> ; <{SKOS}inScheme> ?scheme
-}}"""
 
 
 def read_mappings(vocabulary: Vocabulary) -> Iterator[Mapping]:
     """Every row once, as written; then pairs that a vocabulary maps without a row of its own."""
     store = vocabulary.store
     scheme_ids = {head.iri: head.id for head in vocabulary.book.heads.values()}
-    scheme_of = scheme_finder(vocabulary)
+    scheme_of = partial(_scheme_of, vocabulary)
     comments, sources = _texts(store), _sources(store)
     seen: set[frozenset[str]] = set()
     for found in store.select(_ROWS):
@@ -182,29 +177,6 @@ def _mapping_key(
     scheme = other.scheme if other else row.object_scheme
     code = other.notation if other else row.object or ""
     return (scheme, CLOSEST_FIRST.index(relation), -(row.confidence or 0), natural_key(code))
-
-
-def scheme_finder(vocabulary: Vocabulary) -> Callable[[Iri], SchemeId | None]:
-    """A function that names the scheme of a concept, None for what is no concept.
-
-    Those that rows name are looked up together, beforehand; any other one by one.
-    """
-    ids = {head.iri: head.id for head in vocabulary.book.heads.values()}
-    known: dict[Iri, SchemeId] = {}
-    for row in vocabulary.store.select(_SCHEMES):
-        scheme = ids.get(Iri(_text(row, "scheme")))
-        if scheme is not None:
-            known.setdefault(Iri(_text(row, "concept")), scheme)
-
-    def scheme_of(iri: Iri) -> SchemeId | None:
-        if iri in known:
-            return known[iri]
-        try:
-            return vocabulary.concept(iri).scheme
-        except UnknownConcept:
-            return None
-
-    return scheme_of
 
 
 def _without_rows(
