@@ -128,13 +128,19 @@ class FagbegrebPicker extends HTMLElement {
 
   async #search() {
     const text = this.#input.value.trim();
-    if (this.hasAttribute("collection")) return this.#show(await this.#fromList(text));
-    if (text.length < 2) return this.#close();
+    const concepts = this.hasAttribute("collection") ? await this.#fromList(text) : await this.#suggested(text);
+    if (text !== this.#input.value.trim()) return; // the answer to an earlier text
+    if (concepts) this.#show(concepts);
+    else this.#close();
+  }
+
+  async #suggested(text) {
+    if (text.length < 2) return null;
     const query = new URLSearchParams({ q: text, limit: 10, lang: this.#lang });
     for (const scheme of (this.getAttribute("scheme") ?? "").split(/[\s,]+/).filter(Boolean)) query.append("scheme", scheme);
     if (this.getAttribute("at")) query.set("at", this.getAttribute("at"));
     const answer = await this.#fetch(`/api/v1/suggest?${query}`);
-    if (answer) this.#show(answer.suggestions.map((each) => each.concept));
+    return answer?.suggestions.map((each) => each.concept);
   }
 
   async #fromList(text) {
