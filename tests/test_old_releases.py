@@ -111,3 +111,21 @@ def test_one_that_is_used_is_closed_after_its_last_request(shelf: Shelf) -> None
 def test_an_unknown_release_names_those_there_are(shelf: Shelf) -> None:
     with pytest.raises(UnknownRelease, match=r"2026\.9"), shelf.holder.using("1999.1"):
         pass
+
+
+def test_while_nothing_is_served_a_snapshot_that_failed_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shelf = Shelf(monkeypatch, tmp_path)
+    opens = Terminology.open
+
+    def fail(*_: object) -> Terminology:
+        raise OSError
+
+    path = tmp_path / "snapshots" / CURRENT
+    holder = TerminologyHolder(Settings(home=tmp_path, content=tmp_path), lambda _: path, print)
+    monkeypatch.setattr(Terminology, "open", fail)
+    assert not holder.refresh() and not holder.refresh()
+    monkeypatch.setattr(Terminology, "open", opens)
+    assert holder.refresh() and holder.current is not None
+    assert shelf.closed == []
