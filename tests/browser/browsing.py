@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -20,9 +20,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 20_000
 PHONE, DESK = (390, 844), (1280, 900)
 SHOTS = os.environ.get("FAGBEGREB_SCREENSHOTS", "")
 """A folder outside the repository that CI keeps; no screenshots without it."""
+
+# A busy machine may take a while; what never comes still fails.
+expect.set_options(timeout=PATIENCE_MS)
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -47,7 +51,7 @@ def window(
         permissions=["clipboard-read", "clipboard-write"],
         accept_downloads=True,
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE_MS)
     yield context
     context.close()
 
@@ -60,6 +64,7 @@ def keep_picture(page: Page, name: str) -> None:
 
 def violations(page: Page, exclude: str = "") -> list[str]:
     """What axe objects to: rule, and the first element."""
+    page.wait_for_load_state()
     # Read by the browser's debugger, so the page's own policy stays as strict as it is.
     page.evaluate(AXE.read_text("utf-8") + "\n;0")
     context = {"exclude": [[exclude]]} if exclude else {}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from browsing import DESK, PHONE, keep_picture, violations, window
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from fagbegreb.settings import Settings
@@ -53,11 +53,13 @@ def test_axe_objects_to_nothing_in_a_vocabulary_without_codes(
         page = context.new_page()
         page.goto("/?q=hund")
         page.get_by_role("link", name="<b>hund</b>", exact=True).click()
-        assert page.locator("h1").inner_text() == "<b>hund</b>"
+        expect(page.locator("h1")).to_have_text("<b>hund</b>")
         assert violations(page) == []
         page.locator(".trail a").nth(1).click()
         for view in ("Træ", "A–Å", "Efter kode", "Værdilister", "Tal"):
-            page.get_by_role("link", name=view, exact=True).click()
+            tab = page.get_by_role("link", name=view, exact=True)
+            tab.click()
+            expect(tab).to_have_attribute("aria-current", "page")
             assert violations(page) == [], view
 
 
