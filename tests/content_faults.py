@@ -126,6 +126,16 @@ DEFINITIONS = (
     _definition("definition-lower-case", "Del af hverdagen, som foregår i skolen"),
     _definition("definition-hedging", "del af hverdagen, som typisk foregår i skolen"),
     _definition("definition-hedging", "del af hverdagen med timer, frikvarterer m.v."),
+    _definition("definition-age", "del af hverdagen for børn over 6 år"),
+    _concept("definition-age", "takes place in class", "children over 6 spend in class"),
+    _concept(
+        "english-term",
+        '    skos:prefLabel "leisure"@en ;\n',
+        '    skos:prefLabel "leisure"@en ;\n'
+        '    rdfs:comment "Klage sendes til skolen."@da ;\n'
+        '    rdfs:comment "A complaint goes to the school."@en ;\n',
+        "3",
+    ),
     _definition("definition-format", "del af hverdagen, som skrives på formen ÅÅÅÅ-MM-DD"),
     _definition("definition-negative", "ikke fritid, men den anden del af hverdagen"),
     _definition("definition-negative", "hverdag, der ikke er fritid i hjemmet"),

@@ -65,6 +65,17 @@ def crosswalk_states(root: Path) -> tuple[CrosswalkState, ...]:
     return tuple(_crosswalk_state(path) for path in content.mapping_files(root / "mappings"))
 
 
+def fixed_words(root: Path) -> tuple[tuple[str, str, str], ...]:
+    """Danish words with their one English word and those avoided. Raises ContentError."""
+    query = f"""SELECT ?da ?en (GROUP_CONCAT(?other; separator=", ") AS ?avoided) WHERE {{
+        ?word a <{ns.MODEL}FixedWord> ; <{ns.RDFS}label> ?da , ?en ; <{ns.MODEL}avoidedWord> ?other
+        FILTER(LANG(?da) = "da" && LANG(?en) = "en")
+    }} GROUP BY ?da ?en"""
+    solutions = cast(ox.QuerySolutions, dataset(root).query(query))
+    found = ((row["da"].value, row["en"].value, row["avoided"].value) for row in solutions)
+    return tuple(sorted((da, en, ", ".join(sorted(no.split(", ")))) for da, en, no in found))
+
+
 def _scheme_state(data: ox.Store, scheme: str) -> SchemeState:
     concepts = _iris(data, scheme, "")
     titles = _values(

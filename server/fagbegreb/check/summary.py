@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fagbegreb import content, namespaces
-from fagbegreb.check.report import SchemeState, crosswalk_states, scheme_states
+from fagbegreb.check.report import SchemeState, crosswalk_states, fixed_words, scheme_states
 
 _HUB = namespaces.ID + "faelles/"
 
@@ -44,6 +44,9 @@ def summary(root: Path) -> str:
                 ),
                 "ingen",
             ),
+            "## Faste engelske ord\n",
+            "Et fagord har ét engelsk ord i alle tekster. De andre kan være termer at søge på.\n",
+            _table(("Dansk", "Engelsk", "Ikke"), fixed_words(root), text_columns=3),
         )
     )
 
