@@ -139,3 +139,41 @@ def test_escapes_count_wherever_the_standard_allows_them() -> None:
     assert query.text == "SELECT * { ?s ?p 'a\u00e6' }"
     inside = "SELECT * { ?s ?p 'a\\u00e6' }"
     assert read_query(inside, 1_000).text == inside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX a: <b:> ASK { ?s ?p a:.service<http://x/>{ ?a ?b ?c } }",
+        "PREFIX x: <http://x/> ASK { ?s ?p ?o servicex:y { ?a ?b ?c } }",
+        "PREFIX x: <http://x/> ASK { ?s ?p true.servicex:y { ?a ?b ?c } }",
+        "ASK { ?s ?p ?a FILTER(?a<?a)?s?p?o.service?x#>\n{ ?s ?p ?o } }",
+        "ASK { ?s ?p ?a FILTER('a'<'>')SERVICE<http://x/>{ ?a ?b ?c }#'\n }",
+        "ASK { ?s ?p ?a FILTER(0<?a#>'''\n)SERVICE<http://x/>{ ?a ?b ?c }#'''\n }",
+        "ASK { <<'>' ?p ?o>> ?x ?y SERVICE<http://x/>{ ?a ?b ?c }#'\n }",
+        "PREFIX a: <b:> ASK { ?s ?p (a:b<a:#>'''\n) SERVICE<http://x/>{}#'''\n }",
+    ],
+)
+def test_service_is_refused_where_the_engine_sees_other_tokens(text: str) -> None:
+    """What looks like a name, an IRI or a string may be read differently by the engine."""
+    assert "SERVICE is not allowed" in refusal(text)
+
+
+def test_a_text_with_an_escape_that_is_none_is_refused() -> None:
+    """The engine would begin a shorter string there, and read code where a string seems to be."""
+    refusal("ASK { ?s ?p (''' ')service<http://x/>{ ?a ?b ?c }#\\q'''\n }")
+    assert "doubled" in refusal('ASK { ?s ?p ?o FILTER(REGEX(?o, "\\d")) }')
+
+
+def test_iris_with_brackets_and_hashes_pass_beside_the_word_service() -> None:
+    text = """SELECT * { ?s <http://x/a_(b)#c'd> "service" FILTER(?o < 3 && ?o > 1) }"""
+    assert read_query(text, LIMIT).form is Form.SELECT
+
+
+@pytest.mark.parametrize(
+    "text", ["FROM <http://[> {}", "FROM NAMED <//[x> {}", "{ <http://[> ?p ?o }"]
+)
+def test_iris_that_nobody_can_take_apart_are_left_to_the_engine(text: str) -> None:
+    prologue = "PREFIX a: <http://[> BASE <http://]> "
+    for start in ("", prologue):
+        assert read_query(f"{start}SELECT * {text}", LIMIT, "http://x/sparql").form is Form.SELECT

@@ -19,21 +19,24 @@ from fagbegreb.errors import QueryRefused
 MAX_DEPTH: Final = 48
 _MAX_SIGNS: Final = 48
 
+_ESCAPE: Final = r"\\(?:[tbnrf\"'\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 _TOKEN: Final = re.compile(
-    r"""
+    rf"""
       (?P<blank>\s+|\#[^\r\n]*)
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"{3}(?:\"{0,2}(?:[^"\\]|\\.))*+\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*+'{3}
-        | "(?:[^"\\\r\n]|\\.)*+" | '(?:[^'\\\r\n]|\\.)*+')
+    | (?P<iri><(?:[^<>"{{}}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{{4}}|\\U[0-9A-Fa-f]{{8}})*>)
+    | (?P<string>\"{{3}}(?:\"{{0,2}}(?:[^"\\]|{_ESCAPE}))*+\"{{3}}
+        | '{{3}}(?:'{{0,2}}(?:[^'\\]|{_ESCAPE}))*+'{{3}}
+        | "(?:[^"\\\r\n]|{_ESCAPE})*+" | '(?:[^'\\\r\n]|{_ESCAPE})*+')
     | (?P<unfinished>["'\\].*)
     | (?P<variable>[?$]\w+)
     | (?P<lang>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:[^\W\d][\w.-]*+)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.!$&'()*+,;=/?\#@%-])*)
+    | (?P<name>(?:[^\W\d][\w.-]*+)?:
+        (?:(?=[\w:%\\])(?:[\w:.-]|%[0-9A-Fa-f]{{2}}|\\[_~.!$&'()*+,;=/?\#@%-])*)?)
     | (?P<run>[^\W\d][\w.-]*(?<=\w))
     | (?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)
     | (?P<signs>[!+-](?:\s*[!+-])*)
-    | (?P<open>[{(\[])
-    | (?P<close>[})\]])
+    | (?P<open>[{{(\[])
+    | (?P<close>[}})\]])
     | (?P<other>.)
     """,
     re.VERBOSE | re.DOTALL,
@@ -42,8 +45,9 @@ _TOKEN: Final = re.compile(
 requests are. So what no token begins with again is taken whole: a run of words with dots and
 hyphens that turned out to be no name, and everything after a quote that nothing closes."""
 _IN_RUN: Final = re.compile(r"(?P<word>[^\W\d]\w*)|(?P<number>\d+)|(?P<signs>-+)|(?P<other>.)")
-_HIDDEN_SERVICE: Final = re.compile(r"\)\.?service", re.IGNORECASE)
-"""`?a<?b)SERVICE?x#>` looks like an IRI to us, but like a comparison to the engine."""
+_PERHAPS_LESS: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*://).*['#)]", re.DOTALL)
+"""`?a<?b)SERVICE?x#>` looks like an IRI to us, but may be a comparison to the engine, with a
+comment, a string or the end of an expression in it. After `//` it can only be an IRI."""
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE: Final = re.compile(r"\\(.)")
 _UPDATES: Final = frozenset(
@@ -131,6 +135,7 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _check(text: str, tokens: tuple[_Token, ...]) -> None:
     depth = 0
+    speaks_of_service = "service" in text.casefold()
     for token in tokens:
         if token.kind == "open":
             depth += 1
@@ -143,7 +148,7 @@ def _check(text: str, tokens: tuple[_Token, ...]) -> None:
                 )
         elif token.kind == "close":
             depth -= 1
-        elif _calls_service(token):
+        elif _calls_service(token) or (speaks_of_service and _PERHAPS_LESS.match(token.text)):
             raise _refused(
                 text,
                 token,
@@ -154,17 +159,18 @@ def _check(text: str, tokens: tuple[_Token, ...]) -> None:
             raise _refused(text, token, "for mange fortegn i træk", "too many signs in a row")
         elif token.kind == "unfinished":
             raise _refused(
-                text, token, "en tekst er ikke afsluttet", "a string or escape is not complete"
+                text,
+                token,
+                "en tekst er ikke afsluttet, eller en omvendt skråstreg er ikke skrevet dobbelt",
+                "a string is not complete, or a backslash in it is not doubled",
             )
 
 
 def _calls_service(token: _Token) -> bool:
     if token.kind == "word":
         return "SERVICE" in token.keyword
-    if token.kind == "name":
-        # The engine would read `SERVICE:x` as the word and a name with an empty prefix.
-        return token.text.partition(":")[0].upper().endswith("SERVICE")
-    return token.kind == "iri" and _HIDDEN_SERVICE.search(token.text) is not None
+    # The engine may read `SERVICEx:y` as the word and a name with the prefix `x`.
+    return token.kind == "name" and "SERVICE" in token.text.partition(":")[0].upper()
 
 
 def _understand(text: str, tokens: tuple[_Token, ...], base: str) -> Query:
@@ -175,10 +181,10 @@ def _understand(text: str, tokens: tuple[_Token, ...], base: str) -> Query:
         if token.keyword == "PREFIX":
             name, iri = next(rest, None), next(rest, None)
             if name and iri:
-                prefixes[name.text.removesuffix(":")] = urljoin(base, iri.text[1:-1])
+                prefixes[name.text.removesuffix(":")] = _joined(base, iri.text[1:-1])
         elif token.keyword == "BASE":
             iri = next(rest, None)
-            base = urljoin(base, iri.text[1:-1]) if iri else base
+            base = _joined(base, iri.text[1:-1]) if iri else base
         elif token.keyword in Form.__members__:
             form = Form[token.keyword]
             break
@@ -210,12 +216,19 @@ def _datasets(
 
 def _resolved(token: _Token, prefixes: dict[str, str], base: str) -> str | None:
     if token.kind == "iri":
-        return urljoin(base, _CODEPOINT.sub(_codepoint, token.text[1:-1]))
+        return _joined(base, _CODEPOINT.sub(_codepoint, token.text[1:-1]))
     if token.kind == "name":
         prefix, _, local = token.text.partition(":")
         if prefix in prefixes:
             return prefixes[prefix] + _LOCAL_ESCAPE.sub(r"\1", local)
     return None  # the engine will say what is wrong with it
+
+
+def _joined(base: str, iri: str) -> str:
+    try:
+        return urljoin(base, iri)
+    except ValueError:  # as `http://[`
+        return iri
 
 
 def _not_a_query(text: str, token: _Token | None) -> QueryRefused:
