@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib
 import statistics
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -84,4 +85,8 @@ def measure_part(part: str, place: Place) -> tuple[str, tuple[Figure, ...]]:
     Lives here because a spawned process cannot find what stands in `__main__`.
     """
     module = importlib.import_module(f"bench.{part}")
-    return str(module.TITLE), tuple(module.measure(place))
+    try:
+        return str(module.TITLE), tuple(module.measure(place))
+    except Exception as error:
+        # As text: an error may hold what cannot travel between processes, such as a connection.
+        raise RuntimeError("".join(traceback.format_exception(error))) from None

@@ -70,7 +70,18 @@ def wake_workers(address: str) -> None:
         urllib.request.Request(f"{address}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"),
         urllib.request.Request(f"{address}/api/v1/validate", CASE.read_bytes(), case),
     ):
-        urllib.request.urlopen(request).close()
+        fetch(request)
+
+
+def fetch(request: urllib.request.Request | str) -> bytes:
+    """The answer's body. Raises RuntimeError with what the server said when that is an error."""
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return bytes(answer.read())
+    except urllib.error.HTTPError as error:
+        with error:
+            told = error.read(2_000).decode(errors="replace")
+        raise RuntimeError(f"{error.url}: {error.code} {told}") from None
 
 
 def cold_start_s(place: Place) -> float:
