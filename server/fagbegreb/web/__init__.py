@@ -31,6 +31,7 @@ from fagbegreb.web.layers import DATA_SECURITY, OPEN, BodyLimit, HeadAsGet, Leas
 from fagbegreb.web.metrics import MEDIA_TYPE, Measured, Metrics
 from fagbegreb.web.problems import ErrorPage, install
 from fagbegreb.web.typing_ahead import TypingAhead
+from fagbegreb.worker import WorkerPool
 
 ROUTERS = ("api", "linked_data", "releases", "sparql", "pages")
 """Modules of this package that bring a `router`; a missing one is left out."""
@@ -64,7 +65,6 @@ def create_app(settings: Settings) -> Site:
         version=__version__,
         docs_url=None,
         redoc_url=None,
-        root_path=settings.base_path.rstrip("/"),
         lifespan=_lifespan,
         openapi_url=None,
     )
@@ -79,7 +79,7 @@ def create_app(settings: Settings) -> Site:
         count=metrics.count_hot,
         fixed_headers=[(n.encode(), v.encode()) for n, v in {**DATA_SECURITY, **OPEN}.items()],
     )
-    metrics.before_reading.append(hot.flush_counts)
+    metrics.before_reading += [hot.flush_counts, lambda: _tell_of_workers(metrics, holder.current)]
     api.state.hot = hot
     return Site(api, hot)
 
@@ -191,6 +191,14 @@ def _is_readable(terminology: Terminology) -> bool:
     except (OSError, ValueError, FagbegrebError):
         return False
     return True
+
+
+def _tell_of_workers(metrics: Metrics, serving: Terminology | None) -> None:
+    if serving is None:
+        return
+    metrics.workers("case", serving.validator.state())
+    if isinstance(serving.queries, WorkerPool):
+        metrics.workers("query", serving.queries.state())
 
 
 def _tell(metrics: Metrics, opened: Terminology) -> None:

@@ -34,7 +34,7 @@ def document(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
             description="Terminology for municipal work with vulnerable and disabled children.",
             license_info={"name": "MIT (code), CC BY 4.0 (content)"},
-            servers=[{"url": app.root_path or "/"}],
+            servers=[{"url": app.state.settings.base_path.rstrip("/") or "/"}],
         )
         for path in made.get("paths", {}).values():
             for operation in path.values():

@@ -1,15 +1,23 @@
-"""Counts and times of requests for Prometheus: by route, never by address or query."""
+"""Figures for Prometheus: requests by route, never by address or query; processes at work."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fagbegreb import __version__
+from fagbegreb.worker import PoolState
 
 MEDIA_TYPE = CONTENT_TYPE_LATEST
 HOT_ROUTE = "/api/v1/concepts/{scheme}/{notation} (kept)"
@@ -20,6 +28,8 @@ class Metrics:
     """The registry of one application."""
 
     def __init__(self) -> None:
+        # A second series beside each, which nobody asks for.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "fagbegreb_requests", "Requests answered", ["method", "route", "status"],
@@ -33,11 +43,15 @@ class Metrics:
             "fagbegreb_release_info", "What is served", ["release", "digest", "version"],
             registry=self._registry,
         )  # fmt: skip
+        self._workers = Gauge(
+            "fagbegreb_workers", "Worker processes, and requests that wait for one",
+            ["pool", "state"], registry=self._registry,
+        )  # fmt: skip
+        self._killed = Gauge(
+            "fagbegreb_workers_killed", "Worker processes that had to be ended, of this snapshot",
+            ["pool"], registry=self._registry,
+        )  # fmt: skip
         self.before_reading: list[Callable[[], None]] = []
-
-    def gauge(self, name: str, text: str, read: Callable[[], float]) -> None:
-        """Add a value that is read when somebody looks."""
-        Gauge(f"fagbegreb_{name}", text, registry=self._registry).set_function(read)
 
     def count_hot(self, status: str, number: int) -> None:
         """Requests that the hot path answered."""
@@ -47,6 +61,12 @@ class Metrics:
         """Tell which release is served."""
         self._release.clear()
         self._release.labels(release, digest[:16], __version__).set(1)
+
+    def workers(self, pool: str, state: PoolState) -> None:
+        """Tell how a pool is doing."""
+        for name in ("size", "busy", "waiting"):
+            self._workers.labels(pool, name).set(getattr(state, name))
+        self._killed.labels(pool).set(state.killed)
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """One answered request."""

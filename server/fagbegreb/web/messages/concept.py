@@ -45,6 +45,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.narrower": ("Underbegreber", "Narrower"),
     "concept.related": ("Beslægtede begreber", "Related concepts"),
     "concept.lists": ("Står på værdilisterne", "Is on these value lists"),
+    "concept.in_force": ("I kraft", "In force"),
+    "concept.valid_always": ("I brug, uden slutdato", "In use, no end date"),
+    "concept.elsewhere": ("Hvad andre kalder det", "What others call it"),
+    "concept.all_mappings": (
+        "Alle koblinger med begrundelse",
+        "All mappings with their reasons",
+    ),
+    "concept.reasons_danish": (
+        "Redaktørernes begrundelser findes kun på dansk.",
+        "The editors' reasons exist in Danish only.",
+    ),
+    "concept.add_branch": (
+        "Tilføj det med alt, hvad der ligger under",
+        "Add it with everything below it",
+    ),
+    "concept.another_day": ("Vis for en anden dag", "Show for another day"),
     "concept.mappings": ("I andre metoder og love", "In other methods and acts"),
     "concept.mappings_help": (
         "Koblinger, som nogen har skrevet ned, med begrundelse. Læs dem fra dette begreb.",
@@ -63,7 +79,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.reviewed": ("gennemgået af {name}", "reviewed by {name}"),
     "concept.history": ("Historik", "History"),
     "concept.sources": ("Kilder", "Sources"),
-    "concept.take": ("Tag det med", "Take it with you"),
+    "concept.take": ("Brug det i en blanket", "Use it in a form"),
     "concept.copy": ("Kopiér", "Copy"),
     "concept.copy_iri": ("IRI", "IRI"),
     "concept.copy_citation": ("Henvisning", "Citation"),

@@ -42,12 +42,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tegningen vises ikke her, fordi systemerne er store. Hent den i stedet.",
         "The drawing is not shown here because the schemes are large. Download it instead.",
     ),
+    "crosswalk.how": ("Sådan følger det", "How it follows"),
+    "crosswalk.why_not": ("Hvorfor ikke?", "Why not?"),
     "crosswalk.why": ("Forklaring", "Explanation"),
-    "crosswalk.show_matrix": ("Vis dækningen mellem alle systemer", "Show coverage of all schemes"),
-    "crosswalk.matrix": ("Dækning", "Coverage"),
+    "crosswalk.matrix": ("Hvor meget kan oversættes?", "How much can be translated?"),
     "crosswalk.matrix_help": (
-        "Andel af begreberne i rækkens system, der har et modsvarende begreb i kolonnens.",
-        "Share of the concepts of the row's scheme that have a counterpart in the column's.",
+        "Hvor mange procent af rækkens begreber der har et modsvarende begreb i kolonnens system. "
+        "Tryk på et tal for at se hvilke.",
+        "The percentage of the row's concepts that have a counterpart in the column's scheme. "
+        "Choose a figure to see which.",
     ),
     "crosswalk.reading_aid": (
         "Kun læsehjælp: skalaer omregnes aldrig.",

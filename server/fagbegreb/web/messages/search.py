@@ -5,8 +5,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.label": ("Ord, kode eller paragraf", "Word, code or section"),
     "search.button": ("Søg", "Search"),
     "search.lead": (
-        "Find begrebet, se hvad det betyder, og tag koden med i din blanket.",
-        "Find the concept, see what it means, and take its code into your form.",
+        "Slå et ord, en paragraf eller en kode op. Se, hvad det betyder, om det gælder, og hvad "
+        "andre metoder kalder det. Tag koden med i din blanket.",
+        "Look up a word, a section or a code. See what it means, whether it applies and what "
+        "other methods call it. Take its code into your form.",
     ),
     "search.hint": (
         "For eksempel: trivsel, underretning, ICS sundhed, § 50 eller bl:20",
@@ -37,7 +39,38 @@ TEXTS: dict[str, tuple[str, str]] = {
     "search.ex_code": ("En kode", "A code"),
     "search.ex_method": ("En metode og et ord", "A method and a word"),
     "search.ex_old": ("Et ord fra den gamle lov", "A word from the old act"),
-    "search.browse": ("Gå på opdagelse", "Browse"),
+    "search.browse": ("{n} begreber i disse systemer", "{n} concepts in these schemes"),
+    "start.tasks": ("Hvad vil du?", "What do you want to do?"),
+    "start.browse": ("Finde et begreb i et system", "Find a concept in a scheme"),
+    "start.browse_text": (
+        "Gå ned gennem ICS-trekanten, Signs of Safety, Trivselslinealen eller loven.",
+        "Walk down through the ICS triangle, Signs of Safety, the well-being ruler or the law.",
+    ),
+    "start.translate": ("Oversætte mellem metoder", "Translate between methods"),
+    "start.translate_text": (
+        "Se, hvad begreberne i én metode hedder i en anden, hvor sikkert det er, og hvorfor.",
+        "See what one method's concepts are called in another, how sure it is, and why.",
+    ),
+    "start.compare": ("Sammenligne begreber", "Compare concepts"),
+    "start.compare_text": (
+        "Sæt to til fire begreber ved siden af hinanden, og se, hvor de er forskellige.",
+        "Put two to four concepts side by side, and see where they differ.",
+    ),
+    "start.form": ("Lave svarmuligheder til en blanket", "Make answer options for a form"),
+    "start.form_text": (
+        "Saml begreber på Min liste, og hent dem til OS2forms, Excel, JSON Schema eller FHIR.",
+        "Collect concepts on My list, and download them for OS2forms, Excel, JSON Schema or FHIR.",
+    ),
+    "start.case": ("Tjekke en sag mod loven", "Check a case against the law"),
+    "start.case_text": (
+        "Se, om frister og krav er overholdt. Sagen bliver ikke gemt.",
+        "See whether deadlines and requirements are kept. The case is not stored.",
+    ),
+    "start.data": ("Hente begreberne som data", "Fetch the concepts as data"),
+    "start.data_text": (
+        "API, SPARQL og filer, uden nøgle og uden login.",
+        "API, SPARQL and files, without a key and without signing in.",
+    ),
     "match.code": ("koden passer", "the code matches"),
     "match.exact": ("termen passer helt", "the term matches exactly"),
     "match.prefix": ("termen begynder sådan", "the term begins with it"),

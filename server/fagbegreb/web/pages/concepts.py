@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -10,7 +11,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from fagbegreb.model import Concept, ConceptDetail, Mapping, Relation
+from fagbegreb.crosswalk.algebra import CLOSENESS
+from fagbegreb.model import Concept, ConceptDetail, Mapping, Relation, Translation
+from fagbegreb.terminology import Terminology
 from fagbegreb.vocabulary.details import NARROWER_SHOWN, read_source
 from fagbegreb.web.context import settings_of, terminology_of
 from fagbegreb.web.pages.view import View, page
@@ -18,6 +21,9 @@ from fagbegreb.web.pages.view import View, page
 router = APIRouter()
 
 COMPARED: Final = 4
+COUNTERPARTS: Final = 7
+FEW: Final = 3
+"""Counterparts on top of the page, and how many of those that are only related."""
 HUB: Final = "faelles"
 FORMATS: Final = ("ttl", "jsonld", "nt", "rdf")
 Row = tuple[Mapping, Relation, Concept | None]
@@ -49,6 +55,7 @@ def concept(
         validity=partial(validity, view),
         terms=_terms(detail),
         mappings=_by_scheme(view, detail.mappings),
+        counterparts=_counterparts(terminology, found, view.at),
         related=Relation.RELATED,
         source_of={source.iri: source for source in _mapping_sources(view, detail)},
         citation=view.t(
@@ -93,6 +100,21 @@ def _terms(detail: ConceptDetail) -> list[Terms]:
         )
         for lang in langs
     ]
+
+
+def _counterparts(terminology: Terminology, concept: Concept, at: date) -> list[Translation]:
+    """What each other scheme calls it: the best answer of each, closest first, what is only
+    related left out unless there is nothing else."""
+    crosswalk = terminology.crosswalk
+    reached = {crosswalk.concept(iri).scheme for iri in crosswalk.best_paths(concept.iri, at)}
+    places = terminology.vocabulary.book.places
+    best = [
+        crosswalk.translate(concept.iri, scheme, at).translations[0]
+        for scheme in sorted(reached - {concept.scheme}, key=lambda scheme: places[scheme])
+    ]
+    best.sort(key=lambda found: (CLOSENESS[found.relation], -found.confidence))
+    near = [found for found in best if found.relation is not Relation.RELATED]
+    return near[:COUNTERPARTS] or best[:FEW]
 
 
 def _by_scheme(view: View, rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -11,7 +12,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from fagbegreb.drawing import has_three_sides
-from fagbegreb.model import Relation, SchemeId, Translation
+from fagbegreb.model import CrosswalkTable, Relation, SchemeId, Translation
 from fagbegreb.terminology import Terminology
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.systems import grouped
@@ -24,15 +25,12 @@ CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.9)
 
 
 @router.get("/oversaettelse")
-async def overview(
-    request: Request, fra: str = "", til: str = "", daekning: bool = False
-) -> Response:
-    """Choose two schemes. `daekning` adds how much of each has a counterpart in each other,
-    which takes a while to find out the first time."""
+async def overview(request: Request, fra: str = "", til: str = "") -> Response:
+    """Choose two schemes, or a pair from how much of each has a counterpart in each other."""
     terminology, view = terminology_of(request), View(request)
     if fra and til:
         return RedirectResponse(view.link(f"/oversaettelse/{fra}/{til}"), status_code=303)
-    matrix = await asyncio.to_thread(_matrix, terminology, view) if daekning else None
+    matrix = await asyncio.to_thread(_matrix, terminology, view)
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     return page(request, "crosswalks.html", groups=groups, matrix=matrix)
 
@@ -67,9 +65,9 @@ async def crosswalk(
         "crosswalk.html",
         source=ends[0],
         target=ends[1],
-        groups=grouped(terminology, book.heads.values()),
         table=table,
         mapped=mapped,
+        tally=_tally(table),
         chosen=[each.value for each in relations],
         relations=[each.value for each in Relation],
         confidence=sikkerhed,
@@ -77,22 +75,26 @@ async def crosswalk(
         is_drawn=len(table.rows) <= DRAWN_ROWS,
         has_triangle=has_three_sides(table),
         download=f"/api/v1/crosswalks/{ends[0]}/{ends[1]}",
-        why=partial(_why, view),
+        own_reason=partial(_own_reason, view),
         reasons=partial(_reasons, view),
         filters={"relation": [each.value for each in relations],
                  "min_confidence": sikkerhed or None, "lang": view.lang},
     )  # fmt: skip
 
 
-def _why(view: View, found: Translation) -> Markup:
-    """The editor's own reason for a direct mapping, where the reader can read it; else how the
-    answer follows."""
-    reason = found.path[0].mapping.comment if len(found.path) == 1 else {}
-    return view.said(reason if view.lang in reason else found.explanation)
+def _tally(table: CrosswalkTable) -> list[tuple[str, int]]:
+    """How many concepts have which relation as their closest, the closest relation first."""
+    best = Counter(
+        row.answer.translations[0].relation for row in table.rows if row.answer.translations
+    )
+    return [(each.value, best[each]) for each in Relation if best[each]]
+
+
+def _own_reason(view: View, found: Translation) -> str:
+    """The editor's reason for a direct mapping in the reader's language; empty for none."""
+    return found.path[0].mapping.comment.get(view.lang, "") if len(found.path) == 1 else ""
 
 
 def _reasons(view: View, found: Translation) -> list[Markup]:
-    """The editors' reasons for each step of the way that `_why` has not given."""
-    if len(found.path) == 1 and view.lang in found.path[0].mapping.comment:
-        return []
+    """The editors' reasons for each step of the way."""
     return [view.said(step.mapping.comment) for step in found.path if step.mapping.comment]

@@ -38,8 +38,7 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
     asked = (scheme, kind, status, language, in_force)
     chosen = {facet: values or [] for facet, values in zip(FACETS, asked, strict=True)}
     if not q.strip() and not any(chosen.values()):
-        heads = terminology.vocabulary.book.heads.values()
-        return page(request, "start.html", groups=grouped(terminology, heads))
+        return _start(request, terminology)
     result = terminology.search.search(
         q,
         schemes=tuple(SchemeId(name) for name in chosen["scheme"]),
@@ -67,6 +66,13 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
         offset=offset,
         page_size=PAGE_SIZE,
     )
+
+
+def _start(request: Request, terminology: Terminology) -> Response:
+    """The front page: what this is, what one can do here, and all schemes."""
+    groups = grouped(terminology, terminology.vocabulary.book.heads.values())
+    total = sum(scheme.concept_count for scheme in terminology.vocabulary.schemes())
+    return page(request, "start.html", groups=groups, total=total)
 
 
 def _one_of(values: list[str]) -> bool | None:

@@ -83,6 +83,25 @@ class View:
         """Whether a day was asked for."""
         return "at" in self.request.query_params
 
+    @property
+    def other_day(self) -> date | None:
+        """The day that the page shows, when it is another than today."""
+        return None if self.at == today() else self.at
+
+    @property
+    def other_release(self) -> str:
+        """The release that the page shows, when it is another than the newest; else empty."""
+        newest: Terminology | None = self.request.app.state.holder.current
+        shown = self.terminology
+        if newest is None or shown is None or shown.release == newest.release:
+            return ""
+        return shown.release
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the page shows something else than the newest release today."""
+        return bool(self.other_day or self.other_release)
+
     def t(self, key: str, **values: object) -> str:
         """A text of the catalogue."""
         return text(self.lang, key, **values)
@@ -138,6 +157,10 @@ class View:
         """` lang="da"` for a label that is in another language than the page; else nothing."""
         lang = concept.label(self.lang)[1]
         return Markup("") if lang == self.lang else Markup(' lang="{}"').format(lang)
+
+    def lang_of_texts(self, found: Mapping[str, tuple[str, ...]]) -> Markup:
+        """` lang="da"` for texts that are in another language than the page; else nothing."""
+        return Markup("") if self.lang in found or "da" not in found else Markup(' lang="da"')
 
     def texts(self, found: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
         """The reader's language's texts, else the Danish ones."""
