@@ -132,3 +132,19 @@ def test_a_graph_that_is_not_here_is_named_and_not_fetched(store: str) -> None:
 def test_what_is_wrong_with_a_query_is_told(store: str, text: str, told: str) -> None:
     with pytest.raises(QueryRefused, match=told):
         ask(store, text, "text/csv")
+
+
+@pytest.mark.parametrize("character", ["\\u0001", "\\u0000", "\\u001F", "\\uFFFE", "\\uFFFF"])
+def test_what_xml_cannot_hold_is_refused_there_and_told_elsewhere(
+    store: str, character: str
+) -> None:
+    select = f"SELECT ('a{character}b' AS ?x) {{}}"
+    construct = f"CONSTRUCT {{ <a:b> <a:b> 'a{character}b' }} {{}}"
+    for text, media_type in (
+        (select, "application/sparql-results+xml"),
+        (construct, "application/rdf+xml"),
+    ):
+        with pytest.raises(QueryRefused, match="XML cannot hold"):
+            ask(store, text, media_type)
+    told = json.loads(b"".join(ask(store, select, "application/sparql-results+json")))
+    assert told["results"]["bindings"][0]["x"]["value"] == json.loads(f'"a{character}b"')

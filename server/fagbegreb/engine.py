@@ -33,6 +33,9 @@ GRAPH_FORMATS: Final[dict[str, ox.RdfFormat]] = {
 """For CONSTRUCT and DESCRIBE, the preferred first."""
 
 _CHUNK_BYTES: Final = 65_536
+_XML: Final = ("application/sparql-results+xml", "application/rdf+xml")
+_CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _SYNTAX_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _CHARACTERS: Final = re.compile(r"\[[^\]]*\]|\"[^\"]*\"")
 _SENTENCE: Final = re.compile(r"[a-z]{2,} [a-z]")
@@ -146,6 +149,7 @@ class _Chunks:
         self._send = send
         self._max_bytes = question.max_bytes
         self._max_rows = question.max_rows
+        self._is_xml = question.media_type in _XML
         self._row_count = ROW_COUNTERS.get(question.media_type, _NoRows)()
         self._pending = bytearray()
         self._written = 0
@@ -173,8 +177,19 @@ class _Chunks:
             )
         if self._rows > self._max_rows:
             raise _too_many(self._max_rows, "rækker", "rows")
+        if self._is_xml and not _fits_in_xml(chunk):
+            raise QueryRefused(
+                "Svaret har tegn, som XML ikke kan rumme. Bed om et andet format.",
+                "The answer has characters that XML cannot hold. Ask for another format.",
+            )
         if chunk:
             self._send(chunk)
+
+
+def _fits_in_xml(text: bytes) -> bool:
+    """Whether readers take these bytes; the engine writes every character as it is."""
+    has_controls = len(text.translate(None, _CONTROLS)) < len(text)
+    return not has_controls and not any(character in text for character in _NO_CHARACTERS)
 
 
 class _Counter(Protocol):
