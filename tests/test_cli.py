@@ -135,8 +135,25 @@ def test_an_ambiguous_id_lists_the_candidates(run: Run) -> None:
     assert "sel:50" in said.stderr
 
 
-def test_an_unknown_scheme_ends_with_1(run: Run) -> None:
-    assert run("translate", "ics:B1", "--to", "findes-ikke").exit_code == 1
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("translate", "ics:B1", "--to", "nope"),
+        ("crosswalk", "ics", "nope"),
+        ("search", "x", "--scheme", "nope"),
+    ],
+)
+def test_an_unknown_scheme_is_told_with_those_there_are(run: Run, command: tuple[str, ...]) -> None:
+    said = run(*command)
+    assert said.exit_code == 1
+    assert "'nope'" in said.stderr
+    assert re.search(r"Known schemes: .*ics.*trivsel", said.stderr)
+
+
+def test_what_is_unknown_is_told_with_a_remedy_at_the_prompt(run: Run) -> None:
+    said = run("show", "nope:1").stderr
+    assert "fagbegreb search" in said
+    assert "/api/" not in said
 
 
 def test_a_wrong_date_is_wrong_use(run: Run) -> None:

@@ -93,6 +93,15 @@ def _sources(
     return Sources(settings.content, vocabularies, mappings, *names)
 
 
+def check_release_name(release: str) -> None:
+    """Raises BadParameter for what a folder and an address cannot be called."""
+    if not _RELEASE_NAME.fullmatch(release):
+        raise BadParameter(
+            f"En udgivelse kan ikke hedde »{release}«. Brug bogstaver, tal og . _ -, fx 2026.12.",
+            f"A release cannot be called '{release}'. Use letters, digits and . _ -, as 2026.12.",
+        )
+
+
 def build_snapshot(
     settings: Settings,
     release: str | None = None,
@@ -106,11 +115,8 @@ def build_snapshot(
     Sources that are already built are not built again. Several processes may call this at once.
     Raises ContentError with file and line, BadParameter for a release that is no name.
     """
-    if release is not None and not _RELEASE_NAME.fullmatch(release):
-        raise BadParameter(
-            f"En udgivelse kan ikke hedde »{release}«. Brug bogstaver, tal og . _ -, fx 2026.12.",
-            f"A release cannot be called '{release}'. Use letters, digits and . _ -, as 2026.12.",
-        )
+    if release is not None:
+        check_release_name(release)
     sources = _sources(settings, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
     with _lock(settings.home):
         return _build(settings.home, sources, release, progress, chosen=True)

@@ -27,15 +27,24 @@ errors about case graphs never carry a value.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 _SHOWN = 60
+_LISTED = 60
 
 
 def shown(value: object) -> str:
     """A parameter's value as a message names it: no longer than a line."""
     text = str(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def shown_list(names: Iterable[str]) -> str:
+    """Names in order, and how many more there are than anybody reads."""
+    ordered = sorted(names)
+    more = f" … (+{len(ordered) - _LISTED})" if len(ordered) > _LISTED else ""
+    return ", ".join(ordered[:_LISTED]) + more or "–"
 
 
 class FagbegrebError(Exception):
@@ -48,6 +57,8 @@ class FagbegrebError(Exception):
     def __init__(self, da: str, en: str) -> None:
         super().__init__(en)
         self.detail: dict[str, str] = {"da": da, "en": en}
+        self.at_the_prompt = self.detail
+        """The same with the remedy of whoever sits at a command line, where that is another."""
 
 
 class NotFoundError(FagbegrebError):
@@ -71,6 +82,12 @@ class UnknownConcept(NotFoundError):
             f"No concept answers to '{asked}'. Search with / or /api/v1/search?q=, "
             "or use a code such as 'ics:B1'.",
         )
+        self.at_the_prompt = {
+            "da": f"Der er intet begreb, der svarer til »{asked}«. Søg efter det med "
+            "»fagbegreb search«, eller brug en kode som »ics:B1«.",
+            "en": f"No concept answers to '{asked}'. Search with 'fagbegreb search', "
+            "or use a code such as 'ics:B1'.",
+        }
 
 
 class UnknownScheme(NotFoundError):
@@ -79,11 +96,16 @@ class UnknownScheme(NotFoundError):
     code = "unknown-scheme"
     title: ClassVar[dict[str, str]] = {"da": "Ukendt begrebssystem", "en": "Unknown scheme"}
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, asked: str, known: Iterable[str] = ()) -> None:
         super().__init__(
             f"Der er intet begrebssystem »{asked}«. Se listen på /api/v1/schemes.",
             f"There is no scheme '{asked}'. See the list at /api/v1/schemes.",
         )
+        listed = shown_list(known)
+        self.at_the_prompt = {
+            "da": f"Der er intet begrebssystem »{asked}«. Der findes: {listed}.",
+            "en": f"There is no scheme '{asked}'. Known schemes: {listed}.",
+        }
 
 
 class UnknownRelease(NotFoundError):

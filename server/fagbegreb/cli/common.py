@@ -31,8 +31,8 @@ class House(click.Group):
         try:
             return super().invoke(ctx)
         except FagbegrebError as error:
-            click.echo(f"Fejl: {error.detail['da']}", err=True)
-            click.echo(f"Error: {error.detail['en']}", err=True)
+            click.echo(f"Fejl: {error.at_the_prompt['da']}", err=True)
+            click.echo(f"Error: {error.at_the_prompt['en']}", err=True)
             if isinstance(error, AmbiguousId):
                 click.echo("\n".join(error.candidates), err=True)
             ctx.exit(exit_code(error))

@@ -99,6 +99,7 @@ def build(
     """Turn the content into a snapshot; servers that run take it over by themselves.
 
     A numbered release is built only from content that keeps every rule (see check --owl).
+    Its name begins with a letter or a digit; letters, digits and . _ - follow, 64 in all.
 
     \b
     Examples:
@@ -106,10 +107,11 @@ def build(
       fagbegreb build --release 2026.12
       fagbegreb build --vocab stw.ttl
     """
-    from fagbegreb.build import build_snapshot
+    from fagbegreb.build import build_snapshot, check_release_name
     from fagbegreb.check import require_sound
 
     if release is not None:
+        check_release_name(release)  # the check of the content takes its time
         progress("checking the content")
         require_sound(settings.content)
     built = build_snapshot(

@@ -147,7 +147,7 @@ class Translator:
         `unmapped_code` says why. Raises UnknownConcept, UnknownScheme.
         """
         if target not in self.lookups.scheme_labels:
-            raise UnknownScheme(target)
+            raise UnknownScheme(target, self.lookups.scheme_labels)
         source = self._concept_of(iri)
         if source.scheme == target:
             return TranslationAnswer(source, target, (self._itself(source),))
@@ -193,7 +193,7 @@ class Translator:
     def outline(self, scheme: SchemeId) -> Iterable[tuple[int, Concept]]:
         """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme."""
         if scheme not in self.lookups.scheme_labels:
-            raise UnknownScheme(scheme)
+            raise UnknownScheme(scheme, self.lookups.scheme_labels)
         return self.lookups.outline(scheme)
 
     def is_scale_value(self, concept: Concept) -> bool:

@@ -129,7 +129,7 @@ class SchemeBook:
         try:
             return self.heads[SchemeId(scheme)]
         except KeyError:
-            raise UnknownScheme(scheme) from None
+            raise UnknownScheme(scheme, self.heads) from None
 
     def _head(self, iri: Iri, taken: Container[str]) -> SchemeHead:
         found = self._store.describe(iri)
