@@ -38,6 +38,15 @@ def test_metrics_count_by_route_and_never_by_address(client: TestClient) -> None
     text = client.get("/metrics").text
     assert "fagbegreb_requests_total" in text and "fagbegreb_release_info" in text
     assert "hemmeligt" not in text
+    assert "_created" not in text
+
+
+def test_metrics_tell_how_the_worker_processes_do(client: TestClient) -> None:
+    assert client.get("/sparql", params={"query": "ASK {}"}).status_code == 200
+    told = client.get("/metrics").text
+    for pool in ("query", "case"):
+        assert f'fagbegreb_workers{{pool="{pool}",state="size"}} 2.0' in told
+        assert f'fagbegreb_workers{{pool="{pool}",state="busy"}} 0.0' in told
 
 
 @pytest.mark.parametrize("path", [CONCEPT, "/api/v1/search?q=a", "/api/v1/schemes"])
