@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx2
+import hypothesis
 import pytest
 
 from fagbegreb.settings import Settings, content_root
+from patience import PATIENCE_S
 from servers import serving
 
 if TYPE_CHECKING:
@@ -23,6 +25,15 @@ if TYPE_CHECKING:
     from fagbegreb.terminology import Terminology
 
 ROOT = Path(__file__).resolve().parents[1]
+# The same examples every time, however long each takes: who tests a change meets no surprises.
+hypothesis.settings.register_profile(
+    "calm",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("calm")
 SHAPES_A_SNAPSHOT = (
     "build",
     "content",
@@ -41,9 +52,15 @@ SHAPES_A_SNAPSHOT = (
 def settings() -> Settings:
     """Settings that read this checkout and keep snapshots beside the tests' other scratch files.
 
-    The environment of whoever runs the tests plays no part.
+    The environment of whoever runs the tests plays no part, nor does how busy the machine is.
     """
-    return Settings.load({}, home=_shared_home(), content=content_root())
+    return Settings.load(
+        {},
+        home=_shared_home(),
+        content=content_root(),
+        query_timeout_s=30.0,
+        case_timeout_s=PATIENCE_S,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,8 +14,8 @@ from pathlib import Path
 from distributed.security import Security
 
 from fagbegreb.validation.cluster import Scheduler
+from patience import wait_until
 
-START_S = 60
 NO_SPILL = {
     "DASK_DISTRIBUTED__WORKER__MEMORY__TARGET": "False",
     "DASK_DISTRIBUTED__WORKER__MEMORY__SPILL": "False",
@@ -61,10 +60,9 @@ class Cluster:
         where = self.folder / "scheduler.json"
         options = ["--protocol", "tls"] if self.tls else []
         self._run("scheduler", "--port", "0", "--scheduler-file", str(where), *options)
-        deadline = time.monotonic() + START_S
-        while not where.exists() or not where.read_text().endswith("}"):
-            assert time.monotonic() < deadline, (self.folder / "0.log").read_text()
-            time.sleep(0.05)
+        wait_until(
+            lambda: where.exists() and where.read_text().endswith("}"), "the scheduler starts"
+        )
 
     def add_worker(self, environment: Mapping[str, str] = NO_SPILL) -> subprocess.Popen[bytes]:
         """One more worker. Without a nanny, so that one that is killed stays dead."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx2
+from patience import wait_until
+from servers import answers, free_port
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 
@@ -23,24 +22,7 @@ def oxigraph(port: int = 0, *options: str) -> Iterator[str]:
     quiet = subprocess.DEVNULL
     with subprocess.Popen(command, stdout=quiet, stderr=quiet) as process:
         try:
-            _wait_for(address)
+            wait_until(lambda: answers(f"{address}/query?query=ASK%7B%7D"), "the engine starts")
             yield address
         finally:
             process.kill()
-
-
-def free_port() -> int:
-    """A port that nobody listens on right now."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            httpx2.get(address + "/query", params={"query": "ASK {}"})
-        except httpx2.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the engine did not start")

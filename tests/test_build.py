@@ -17,6 +17,7 @@ from fagbegreb.errors import ContentError, SnapshotDamaged
 from fagbegreb.namespaces import BASE, CATALOG, DCAT, FOAF, ID, SKOS, VOID
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store
+from patience import PATIENCE_S
 
 SCHEME = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -228,7 +229,7 @@ def test_two_processes_may_build_at_once(settings: Settings) -> None:
     workers = [context.Process(target=_build, args=(settings, done)) for _ in range(2)]
     for worker in workers:
         worker.start()
-    paths = {done.get(timeout=60) for _ in workers}
+    paths = {done.get(timeout=PATIENCE_S) for _ in workers}
     for worker in workers:
         worker.join()
     assert paths == {str(current_snapshot(settings.home))}

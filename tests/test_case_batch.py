@@ -189,7 +189,7 @@ def test_one_bad_case_never_costs_the_others(
         Case("ødelagt.zip", UNREADABLE, b""),
         Case("for stor", "text/turtle", b"#" * (settings.case_max_bytes + 1)),
     ]
-    limited = replace(settings, case_timeout_s=3.0)
+    limited = replace(settings, case_timeout_s=8.0)
     lines, _ = run(given, tmp_path, snapshot, limited)
     errors = {line["id"]: line["error"] for line in lines if "error" in line}
     assert errors == {

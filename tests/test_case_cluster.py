@@ -119,7 +119,7 @@ def test_nothing_of_a_case_stays_with_the_cluster(
 ) -> None:
     """Over TLS; cases that are well, ill, broken, slow and too large, with values in the lines."""
     snapshot, settings = place
-    limited = replace(settings, case_timeout_s=3.0)
+    limited = replace(settings, case_timeout_s=8.0)
     given = [
         Case("god", "text/turtle", turtle(f"<{MARK}> a sag:Sag .").encode()),
         Case("ond", "text/turtle", turtle(f'<a> sag:dato "{MARK}"^^xsd:date .').encode()),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +14,9 @@ import httpx2
 import pytest
 
 from fagbegreb.settings import Settings
+from patience import PATIENCE_S, get, wait_until
 from rule_cases import endless, turtle
+from servers import answers
 
 MARK = "MAERKE7X4Q9Z"
 """ASCII, so that it would be found in any encoding that keeps ASCII."""
@@ -43,11 +44,11 @@ CASES = {
 def traces(
     settings: Settings, snapshot: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[str, Path, Path]]:
-    """A server of our own with one second for a case: its address, its log, its folder."""
+    """A server of our own with five seconds for a case: its address, its log, its folder."""
     assert snapshot.is_dir()
     folder = tmp_path_factory.mktemp("traces")
     log = folder / "log"
-    limited = replace(settings, case_timeout_s=1.0, case_workers=1)
+    limited = replace(settings, case_timeout_s=5.0, case_workers=1)
     environment = {**os.environ, **limited.environ(), "TMPDIR": str(folder)}
     with log.open("wb") as said:
         process = subprocess.Popen(
@@ -61,20 +62,16 @@ def traces(
         yield _address(log), log, folder
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE_S)
 
 
 def _address(log: Path) -> str:
-    import re
-
-    for _ in range(3_600):  # a busy machine takes its time
+    def address() -> str:
         found = re.search(rb"http://[\d.]+:\d+", log.read_bytes())
-        if found:
-            with suppress(httpx2.HTTPError):
-                if httpx2.get(found[0].decode() + "/health/ready").is_success:
-                    return found[0].decode()
-        time.sleep(0.05)
-    raise AssertionError(log.read_text())
+        return found[0].decode() if found else ""
+
+    wait_until(lambda: bool(address()) and answers(address() + "/health/ready"), "an answer")
+    return address()
 
 
 @pytest.mark.slow
@@ -82,7 +79,7 @@ def test_marked_cases_leave_no_mark(traces: tuple[str, Path, Path]) -> None:
     address, log, folder = traces
     statuses = {}
     for name, (media_type, text) in CASES.items():
-        with httpx2.Client(timeout=60) as http:
+        with httpx2.Client(timeout=PATIENCE_S) as http:
             answer = http.post(
                 f"{address}/api/v1/validate?note={MARK}",
                 content=text.encode(),
@@ -97,16 +94,16 @@ def test_marked_cases_leave_no_mark(traces: tuple[str, Path, Path]) -> None:
     assert statuses["slow"] == 504
     for name in ("valid", "breaks rules", "malformed turtle", "entities", "slow"):
         media_type, text = CASES[name]
-        with httpx2.Client(base_url=address, timeout=60) as http:
+        with httpx2.Client(base_url=address, timeout=PATIENCE_S) as http:
             form = {"sag": text, "format": media_type}
             assert http.post(f"/valider?note={MARK}", data=form).status_code < 505
             where = f"/api/v1/recode?to=trivsel&note={MARK}"
             headers = {"content-type": media_type}
             http.post(where, content=text.encode(), headers=headers)
     assert b"/valider" in log.read_bytes(), "there is an access log, without what was asked"
-    metrics = httpx2.get(f"{address}/metrics").text
+    metrics = get(f"{address}/metrics").text
     assert MARK not in metrics
-    assert httpx2.get(f"{address}/health/ready").status_code == 200
+    assert get(f"{address}/health/ready").status_code == 200
     marked = [path for path in _files(folder) if MARK.encode() in path.read_bytes()]
     assert not marked
     assert MARK.encode() not in log.read_bytes()

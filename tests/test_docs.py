@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from fagbegreb.settings import Settings
+from patience import PATIENCE_S
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -66,7 +67,7 @@ def test_command_of_the_docs(
         cwd=working_folder(tmp_path),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     if example.output:

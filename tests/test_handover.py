@@ -17,6 +17,7 @@ import pytest
 
 from fagbegreb.build import build_snapshot, current_snapshot
 from fagbegreb.settings import Settings
+from patience import PATIENCE_S, get, wait_until
 from servers import COMMAND, serving
 
 pytestmark = pytest.mark.slow
@@ -58,7 +59,7 @@ def test_a_new_snapshot_takes_over_without_a_failed_request(
     own_settings: Settings, fruit: Path, processes: str
 ) -> None:
     with serving(own_settings, "--workers", processes) as address, asking(address) as faults:
-        assert httpx2.get(address + NEW_CONCEPT).status_code == 404
+        assert get(address + NEW_CONCEPT).status_code == 404
         build_snapshot(own_settings, vocabularies=[fruit])
         wait_until_everywhere(address + NEW_CONCEPT, 200)
         back_to_before = build_snapshot(own_settings)
@@ -92,7 +93,7 @@ def test_a_damaged_snapshot_that_is_built_again_is_taken_over(
         shorten(second)
         point_at(own_settings, second)
         time.sleep(3)
-        assert httpx2.get(address + NEW_CONCEPT).status_code == 404
+        assert get(address + NEW_CONCEPT).status_code == 404
         build_snapshot(own_settings, vocabularies=[fruit])
         wait_until_everywhere(address + NEW_CONCEPT, 200)
 
@@ -103,7 +104,7 @@ def test_a_server_never_starts_on_a_damaged_snapshot(own_settings: Settings) -> 
     shorten(current)
     with serving(own_settings) as address:
         for path in PATHS:
-            assert httpx2.get(address + path).status_code == 200
+            assert get(address + path).status_code == 200
 
 
 def test_a_changed_byte_is_found_and_named(own_settings: Settings) -> None:
@@ -144,7 +145,7 @@ def asking(address: str, clients: int = 4) -> Iterator[list[str]]:
     done = threading.Event()
 
     def ask() -> None:
-        with httpx2.Client(base_url=address, timeout=20) as http:
+        with httpx2.Client(base_url=address, timeout=PATIENCE_S) as http:
             while not done.is_set():
                 for path in PATHS:
                     try:
@@ -168,10 +169,11 @@ def asking(address: str, clients: int = 4) -> Iterator[list[str]]:
 
 def wait_until_everywhere(address: str, status: int, in_a_row: int = 40) -> None:
     """Wait until every process answers so: many fresh connections in a row."""
-    deadline, seen = time.monotonic() + 30, 0
-    while seen < in_a_row:
-        assert time.monotonic() < deadline, f"{address} did not become {status} everywhere"
-        seen = seen + 1 if httpx2.get(address).status_code == status else 0
+
+    def is_everywhere() -> bool:
+        return all(get(address).status_code == status for _ in range(in_a_row))
+
+    wait_until(is_everywhere, f"{address} becomes {status} everywhere")
 
 
 def point_at(settings: Settings, snapshot: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from fagbegreb.errors import UnknownRelease
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology, TerminologyHolder
+from patience import PATIENCE_S
 
 CURRENT = "2026.9"
 
@@ -36,7 +37,7 @@ class Shelf:
 
     def _open(self, path: Path, _: Settings) -> Terminology:
         if path.name != CURRENT:
-            self.may_open.wait(30)
+            self.may_open.wait(PATIENCE_S)
             self.opened.append(path.name)
         opened = object.__new__(_Opened)
         opened.path, opened.manifest, opened.shelf = path, {"release": path.name}, self

@@ -11,9 +11,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 
+import patience
 from servers import running
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -88,7 +88,7 @@ def test_the_installed_wheel_serves_from_an_empty_folder(installed: Path, tmp_pa
     (tmp_path / "empty").mkdir()
     command = [str(installed / "fagbegreb"), "serve"]
     places = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
-    with running(command, places, tmp_path / "empty") as address:
+    with running(command, places, tmp_path / "empty") as (address, _):
         found = get(f"{address}/api/v1/search?q=underretninger")
         assert found["hits"][0]["concept"]["label"] == "underretning"
         assert get(f"{address}/api/v1/concepts/ics/B1")["curie"] == "ics:B1"
@@ -111,4 +111,4 @@ def run(command: list[str]) -> str:
 
 
 def get(address: str) -> Any:
-    return httpx2.get(address).raise_for_status().json()
+    return patience.get(address).raise_for_status().json()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -18,7 +16,7 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from engines import free_port, oxigraph
+from engines import oxigraph
 from fagbegreb.cli import main
 from fagbegreb.engine import Question
 from fagbegreb.errors import LimitExceeded, ServerBusy
@@ -28,6 +26,8 @@ from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
 from fagbegreb.web import create_app
 from fagbegreb.web.examples import Example, examples
+from patience import PATIENCE_S, wait_until
+from servers import free_port
 
 pytestmark = pytest.mark.slow
 CONCEPTS = ("ics/B1", "sel/52.3.7", "trivsel/A6", "udredning/50-2-4", "sos/SIK")
@@ -116,6 +116,8 @@ def test_limits_are_kept_over_there_too(elsewhere: TestClient) -> None:
 class _Odd(BaseHTTPRequestHandler):
     """An engine that answers wrongly, in the way its address asks for."""
 
+    may_answer = threading.Event()
+
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         if self.path == "/html":
@@ -132,7 +134,7 @@ class _Odd(BaseHTTPRequestHandler):
             self.wfile.write(b'{"head":')
             self.close_connection = True
         else:
-            time.sleep(3)
+            self.may_answer.wait(PATIENCE_S)
 
     def _answer(self, status: int, media_type: str, body: bytes) -> None:
         self.send_response(status)
@@ -155,11 +157,13 @@ def odd_engine(settings: Settings, path: str) -> Iterator[TestClient]:
 
 @contextmanager
 def _odd_address(path: str) -> Iterator[str]:
+    _Odd.may_answer.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{path}"
     finally:
+        _Odd.may_answer.set()
         server.shutdown()
         server.server_close()
 
@@ -220,6 +224,10 @@ def test_an_engine_that_is_down_is_told_and_comes_back(settings: Settings, snaps
         assert (told.status_code, told.json()["code"]) == (502, "upstream-failed")
         assert client.get("/api/v1/search", params={"q": "trivsel"}).status_code in {200, 502}
         with oxigraph(port):
-            time.sleep(1.1)  # nobody asks again for a second
-            asked = client.get("/sparql", params={"query": "ASK {}"})
-            assert json.loads(asked.text)["boolean"] is True
+            # nobody asks again for a second
+            wait_until(lambda: _is_true(client, "ASK {}"), "the engine is asked again")
+
+
+def _is_true(client: TestClient, query: str) -> bool:
+    asked = client.get("/sparql", params={"query": query})
+    return bool(asked.status_code == 200 and asked.json()["boolean"])

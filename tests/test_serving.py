@@ -6,15 +6,14 @@ import os
 import signal
 import socket
 import subprocess
-import time
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from fagbegreb.cli.serving import PathOnly
 from fagbegreb.settings import Settings
-from servers import COMMAND, serving
+from patience import PATIENCE_S, get, wait_until
+from servers import COMMAND, answers, serving
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +29,6 @@ def test_a_taken_port_is_told_at_once(settings: Settings) -> None:
             env=settings.environ(),
             capture_output=True,
             text=True,
-            timeout=30,
         )
     assert said.returncode == 3
     assert f"127.0.0.1:{port}" in said.stderr
@@ -52,9 +50,9 @@ def test_it_says_where_to_go_next_and_stops_quietly(
         ) as process,
     ):
         address = wait_for_address(output)
-        httpx2.get(f"{address}/api/v1/search?q=hemmeligt-ord")
+        get(f"{address}/api/v1/search?q=hemmeligt-ord")
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE_S) == 0
     text = output.read_text()
     assert f"{address}/docs" in text
     assert "/api/v1/search" in text
@@ -63,26 +61,19 @@ def test_it_says_where_to_go_next_and_stops_quietly(
 
 
 def wait_for_address(output: Path) -> str:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    def address() -> str:
         words = [word for word in output.read_text().split() if word.startswith("http://127")]
-        if words:
-            address = words[0].rstrip("/")
-            try:
-                httpx2.get(f"{address}/health/live")
-            except httpx2.HTTPError:
-                time.sleep(0.1)
-                continue
-            return address
-        time.sleep(0.1)
-    raise AssertionError(output.read_text())
+        return words[0].rstrip("/") if words else ""
+
+    wait_until(lambda: bool(address()) and answers(address() + "/health/live"), "an answer")
+    return address()
 
 
 def test_two_processes_serve_one_port(settings: Settings, snapshot: Path) -> None:
     assert snapshot.is_dir()
     with serving(settings, "--workers", "2") as address:
-        answers = {httpx2.get(f"{address}/health/live").status_code for _ in range(20)}
-    assert answers == {200}
+        told = {get(f"{address}/health/live").status_code for _ in range(20)}
+    assert told == {200}
 
 
 def test_an_access_line_loses_its_query_string() -> None:

@@ -18,6 +18,8 @@ from rdflib import Graph, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, RDFXML, TURTLE, XML, SPARQLWrapper
 
+from patience import PATIENCE_S
+
 pytestmark = pytest.mark.slow
 CLIENTS = Path(__file__).parent / "clients"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
@@ -79,7 +81,7 @@ def test_comunica_gets_bindings(server: str) -> None:
         cwd=_comunica(),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert run.returncode == 0, run.stderr
@@ -96,6 +98,6 @@ def _comunica() -> Path:
         for name in ("package.json", "package-lock.json"):
             shutil.copy(CLIENTS / name, folder)
         command = ["npm", "ci", "--silent", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, check=True, timeout=300)
+        subprocess.run(command, cwd=folder, check=True, timeout=PATIENCE_S)
         (folder / "installed").touch()
     return folder

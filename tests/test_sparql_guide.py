@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from patience import PATIENCE_S
+
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SERVER_OF_THE_DOCS = "http://127.0.0.1:8000"
 LANGUAGES = {"python": [sys.executable, "-"], "r": ["Rscript", "--vanilla", "-"]}
@@ -29,7 +31,7 @@ def run(language: str, code: str, server: str, folder: Path) -> str:
         capture_output=True,
         text=True,
         cwd=folder,
-        timeout=120,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -14,6 +14,7 @@ import pytest
 from engines import oxigraph
 from fagbegreb.remote import RemoteQueries
 from fagbegreb.settings import Settings
+from patience import PATIENCE_S
 from test_w3c_sparql import QUERIES, Case, assert_same, formats, quads_of, question_of
 
 pytestmark = pytest.mark.slow
@@ -32,7 +33,9 @@ def test_a_query_gives_the_expected_answer_elsewhere(
     assert httpx2.delete(f"{engine}/store").is_success
     data = ox.serialize(quads_of(case), format=ox.RdfFormat.N_QUADS)
     headers = {"content-type": "application/n-quads"}
-    assert httpx2.post(f"{engine}/store", content=data, headers=headers).is_success
+    assert httpx2.post(
+        f"{engine}/store", content=data, headers=headers, timeout=PATIENCE_S
+    ).is_success
     queries = RemoteQueries(replace(settings, sparql_endpoint=f"{engine}/query"))
     with closing(queries):
         for media_type in formats(case):

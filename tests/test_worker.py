@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,6 +20,7 @@ from fagbegreb.errors import (
     ServerBusy,
 )
 from fagbegreb.worker import WorkerPool
+from patience import PATIENCE_S, has_ended, wait_until
 from worker_targets import echo, fails_to_start, misbehave
 
 MEMORY = 1_000_000_000
@@ -28,11 +28,13 @@ MEMORY = 1_000_000_000
 
 @pytest.fixture
 def pool() -> Iterator[WorkerPool]:
-    with closing(WorkerPool(misbehave, 2, MEMORY, ("hej",), max_waiting=4)) as pool:
+    with closing(
+        WorkerPool(misbehave, 2, MEMORY, ("hej",), max_waiting=4, max_wait_s=PATIENCE_S)
+    ) as pool:
         yield pool
 
 
-def ask(pool: WorkerPool, request: str, timeout_s: float = 10.0) -> str:
+def ask(pool: WorkerPool, request: str, timeout_s: float = PATIENCE_S) -> str:
     return pool.call_sync(request.encode(), timeout_s).decode()
 
 
@@ -44,12 +46,12 @@ def test_a_request_is_answered_by_the_handler_that_the_target_made(pool: WorkerP
 def test_large_bodies_pass_whole_in_both_directions() -> None:
     body = os.urandom(5_000_000)
     with closing(WorkerPool(echo, 1, MEMORY)) as pool:
-        assert pool.call_sync(body, 10) == body
+        assert pool.call_sync(body, PATIENCE_S) == body
 
 
 def test_chunks_are_joined_by_call_and_separate_in_a_stream(pool: WorkerPool) -> None:
     async def chunks() -> list[bytes]:
-        async with pool.stream(b"count 3", 5) as stream:
+        async with pool.stream(b"count 3", PATIENCE_S) as stream:
             return [chunk async for chunk in stream]
 
     assert ask(pool, "count 4") == "0 1 2 3 "
@@ -57,10 +59,8 @@ def test_chunks_are_joined_by_call_and_separate_in_a_stream(pool: WorkerPool) ->
 
 
 def test_work_beyond_the_time_limit_is_killed_and_the_place_filled_again(pool: WorkerPool) -> None:
-    started = time.monotonic()
     with pytest.raises(LimitExceeded) as caught:
         ask(pool, "spin", timeout_s=0.3)
-    assert time.monotonic() - started < 5
     assert caught.value.status == 504
     assert ask(pool, "greet") == "hej"
     assert pool.state().killed == 1
@@ -97,7 +97,7 @@ def test_an_unexpected_error_tells_its_type_but_never_its_text(
 def test_an_error_halfway_ends_the_stream_with_that_error(pool: WorkerPool) -> None:
     async def read() -> list[bytes]:
         taken = []
-        async with pool.stream(b"break", 5) as stream:
+        async with pool.stream(b"break", PATIENCE_S) as stream:
             with pytest.raises(QueryRefused):
                 async for chunk in stream:
                     taken.append(chunk)
@@ -129,7 +129,7 @@ def test_a_worker_does_not_know_our_passwords(
 
 def test_a_client_that_leaves_frees_the_place(pool: WorkerPool) -> None:
     async def leave() -> None:
-        call = asyncio.create_task(pool.call(b"spin", 60))
+        call = asyncio.create_task(pool.call(b"spin", PATIENCE_S))
         await asyncio.sleep(0.3)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -142,7 +142,7 @@ def test_a_client_that_leaves_frees_the_place(pool: WorkerPool) -> None:
 
 def test_a_stream_left_early_frees_the_place(pool: WorkerPool) -> None:
     async def leave() -> bytes:
-        async with pool.stream(b"flood 100000", 60) as stream:
+        async with pool.stream(b"flood 100000", PATIENCE_S) as stream:
             async for chunk in stream:
                 return chunk
         return b""
@@ -154,18 +154,18 @@ def test_a_stream_left_early_frees_the_place(pool: WorkerPool) -> None:
 def test_a_slow_reader_does_not_use_up_the_time_of_the_work(pool: WorkerPool) -> None:
     async def read_slowly() -> int:
         size = 0
-        async with pool.stream(b"flood 30", 0.5) as stream:
+        async with pool.stream(b"flood 8", 3) as stream:
             async for chunk in stream:
                 size += len(chunk)
-                await asyncio.sleep(0.03)
+                await asyncio.sleep(0.5)
         return size
 
-    assert asyncio.run(read_slowly()) == 30 * 65_536
+    assert asyncio.run(read_slowly()) == 8 * 65_536
 
 
 def test_who_cannot_be_served_is_told_when_to_come_back(pool: WorkerPool) -> None:
     async def crowd() -> list[object]:
-        calls = [pool.call(b"sleep 0.5", 5) for _ in range(8)]
+        calls = [pool.call(b"sleep 0.5", PATIENCE_S) for _ in range(8)]
         return list(await asyncio.gather(*calls, return_exceptions=True))
 
     answers = asyncio.run(crowd())
@@ -179,17 +179,14 @@ def test_a_client_with_one_request_does_not_wait_behind_one_with_many() -> None:
     async def order(pool: WorkerPool) -> list[str]:
         finished: list[str] = []
 
-        async def call(client: str, delay_s: float) -> None:
-            await asyncio.sleep(delay_s)
-            await pool.call(b"sleep 0.1", 5, client)
+        async def call(client: str) -> None:
+            await pool.call(b"sleep 0.1", PATIENCE_S, client)
             finished.append(client)
 
-        greedy = [call("greedy", 0) for _ in range(5)]
-        await asyncio.gather(*greedy, call("modest", 0.05))
+        await asyncio.gather(*(call("greedy") for _ in range(5)), call("modest"))
         return finished
 
-    with closing(WorkerPool(misbehave, 1, MEMORY)) as pool:
-        pool.call_sync(b"greet x", 10)
+    with closing(WorkerPool(misbehave, 1, MEMORY, max_wait_s=PATIENCE_S)) as pool:
         assert asyncio.run(order(pool)).index("modest") <= 2
 
 
@@ -198,19 +195,17 @@ def test_one_client_never_has_all_processes_at_work() -> None:
         finished: list[str] = []
 
         async def call(client: str, request: bytes) -> None:
-            await pool.call(request, 20, client)
+            await pool.call(request, PATIENCE_S, client)
             finished.append(client)
 
-        slow = [asyncio.create_task(call("greedy", b"sleep 3")) for _ in range(3)]
-        await asyncio.sleep(0.1)
+        slow = [asyncio.create_task(call("greedy", b"sleep 600")) for _ in range(3)]
+        await asyncio.sleep(0)  # each has asked
         await call("modest", b"greet")
         for each in slow:
             each.cancel()
         return finished
 
-    with closing(WorkerPool(misbehave, 2, MEMORY, ("hej",))) as pool:
-        for _ in range(4):
-            pool.call_sync(b"greet", 10)
+    with closing(WorkerPool(misbehave, 2, MEMORY, ("hej",), max_wait_s=PATIENCE_S)) as pool:
         assert asyncio.run(order(pool)) == ["modest"]
 
 
@@ -219,13 +214,13 @@ def test_a_target_that_cannot_start_says_why() -> None:
         closing(WorkerPool(fails_to_start, 1, MEMORY)) as pool,
         pytest.raises(FagbegrebError, match="no such snapshot"),
     ):
-        pool.call_sync(b"", 5)
+        pool.call_sync(b"", PATIENCE_S)
 
 
 def test_a_worker_that_died_idle_is_replaced_before_anyone_notices(pool: WorkerPool) -> None:
     pid = int(ask(pool, "pid"))
     os.kill(pid, 9)
-    time.sleep(0.1)
+    wait_until(lambda: has_ended(pid), "the process ends")
     assert {ask(pool, "greet") for _ in range(3)} == {"hej"}
 
 
@@ -238,11 +233,11 @@ def test_a_worn_worker_is_replaced() -> None:
 def test_closing_leaves_no_process_behind() -> None:
     pool = WorkerPool(misbehave, 2, MEMORY)
     pool.start()
-    pids = {int(pool.call_sync(b"pid", 5)) for _ in range(4)}
+    pids = {int(ask(pool, "pid")) for _ in range(4)}
     pool.close()
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
     with pytest.raises(ServerBusy):
-        pool.call_sync(b"pid", 5)
+        ask(pool, "pid")
 
 
 def test_one_pool_serves_several_threads(pool: WorkerPool) -> None:
