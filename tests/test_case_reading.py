@@ -123,6 +123,8 @@ def test_deep_turtle_and_many_collections_are_harmless() -> None:
     [
         ('<u> a sag:Underretning ; sag:modtaget "i går"^^xsd:dateTime .', "G01"),
         ('<u> a sag:Underretning ; sag:modtaget "2025-02-30T10:00:00Z"^^xsd:dateTime .', "G01"),
+        ('<u> a sag:Underretning ; sag:modtaget "2025-02-03T10:00:00+0100"^^xsd:dateTime .', "G01"),
+        ('<u> a sag:Underretning ; sag:modtaget "2025-W10-1T10:00:00Z"^^xsd:dateTime .', "G01"),
         ('<a> a sag:Afgoerelse ; sag:dato "2025-02-29"^^xsd:date .', "G01"),
         ('<a> a sag:Afgoerelse ; sag:dato "9999999-01-01"^^xsd:date .', "G01"),
         ('<a> a sag:Afgoerelse ; sag:skriftlig "måske"^^xsd:boolean .', "G01"),

@@ -42,9 +42,11 @@ GRAPH_RULES = (
     ("G03", "fejl", "En klasse eller egenskab findes ikke i sagsontologien (fx en stavefejl)."),
     ("G04", "fejl", "Et tidspunkt mangler tidszone. Det er læst som dansk tid."),
     ("G05", "fejl", "Grafen har ingen eller flere end én sag."),
-    ("K01", "fejl", "En kode findes ikke. Fundet foreslår de nærmeste, der gjaldt."),
+    ("G06", "fejl", "En egenskab, der kun kan have én værdi, har flere."),
+    ("K01", "fejl", "Noget er ikke en kode, der findes. Fundet foreslår de nærmeste, der gjaldt."),
     ("K02", "advarsel", "Et begreb er udgået. Fundet foreslår afløseren."),
     ("K03", "advarsel", "Et begreb gjaldt ikke på dagen for det, det er brugt om."),
+    ("K04", "fejl", "Et begreb er brugt, hvor der skal stå en bestemmelse."),
     ("M01", "fejl", "En regel eller sagen kunne ikke kontrolleres; motoren fejlede."),
     ("M02", "fejl", "Kun ved mange sager: sagen kunne ikke læses eller nåede en grænse."),
 )
@@ -110,8 +112,9 @@ def _opening(rules: tuple[Rule, ...]) -> Iterator[str]:
     yield ""
     yield (
         "Står der på sagen, hvornår den er opgjort (`sag:opgjort`), er en frist, der ikke er "
-        "udløbet da, ikke brudt. Månedsfrister, der ender på en dag, som ikke findes, ender på "
-        "månedens sidste dag: fire måneder fra 31. oktober er 28. (29.) februar."
+        "udløbet da, ikke brudt. Står det der ikke, regnes til nu. Månedsfrister, der ender på en "
+        "dag, som ikke findes, ender på månedens sidste dag: fire måneder fra 31. oktober er 28. "
+        "(29.) februar."
     )
 
 
@@ -125,7 +128,7 @@ def _steps(rules: tuple[Rule, ...]) -> Iterator[str]:
             basis = ", ".join(iri.removeprefix(ID).replace("/", ":", 1) for iri in rule.legal_basis)
             period = f"{rule.valid_from} – {rule.valid_to}" if rule.valid_from else "altid"
             yield (
-                f"| {rule.iri.rsplit('/', 1)[-1]} | {rule.labels.get('da', '')} | {basis or '–'} "
+                f"| {rule.id} | {rule.labels.get('da', '')} | {basis or '–'} "
                 f"| {period.strip()} | {SEVERITIES[rule.severity]} |"
             )
 

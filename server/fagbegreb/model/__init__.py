@@ -29,6 +29,7 @@ from fagbegreb.model.concepts import (
     Status,
     Texts,
     TreeNode,
+    danish_now,
     today,
 )
 from fagbegreb.model.crosswalks import (
@@ -88,5 +89,6 @@ __all__ = [
     "TranslationAnswer",
     "TreeNode",
     "ValidationReport",
+    "danish_now",
     "today",
 ]

@@ -20,7 +20,12 @@ Texts = Dict[Lang, tuple[str, ...]]
 
 def today() -> date:
     """The day it is in Denmark: what `at` means when nobody says."""
-    return datetime.now(ZoneInfo("Europe/Copenhagen")).date()
+    return danish_now().date()
+
+
+def danish_now() -> datetime:
+    """The moment it is, in Danish time."""
+    return datetime.now(ZoneInfo("Europe/Copenhagen"))
 
 
 class Status(StrEnum):

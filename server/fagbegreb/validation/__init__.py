@@ -41,6 +41,7 @@ from fagbegreb.validation.report import (
     report_graph,
     report_to_bytes,
 )
+from fagbegreb.validation.wording import as_written
 from fagbegreb.worker import PoolState, WorkerPool
 
 __all__ = [
@@ -61,7 +62,7 @@ __all__ = [
 Nearest = Callable[[str, str | None, date], tuple[Iri, ...]]
 """(text or IRI, scheme if it must be that, day) to the nearest codes valid that day, best first."""
 _WORKERS_CALLS = 20_000
-_ABOUT_CODES = ("K01", "K02", "K03", "R117", "R118", "R123", "R124")
+_ABOUT_CODES = ("K01", "K02", "K03", "K04", "R117", "R118", "R123", "R124")
 _MOST_SUGGESTED = 10
 """Looking for alike codes takes milliseconds of the server's own time."""
 
@@ -143,7 +144,7 @@ class Validator:
             if finding.rule in _ABOUT_CODES and not finding.suggestions and asked[0]:
                 if asked not in known and len(known) < _MOST_SUGGESTED:
                     day = date.fromisoformat(finding.day) if finding.day else today()
-                    known[asked] = nearest(asked[0], None, day)
+                    known[asked] = nearest(as_written(asked[0]), None, day)
                 findings.append(replace(finding, suggestions=known.get(asked, ())))
             else:
                 findings.append(finding)

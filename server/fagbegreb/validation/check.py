@@ -5,15 +5,15 @@ The same checker serves the worker behind the API, the command line and the batc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from fagbegreb.errors import FagbegrebError
-from fagbegreb.model import Finding, ValidationReport
+from fagbegreb.model import Finding, ValidationReport, danish_now
 from fagbegreb.namespaces import SAG
 from fagbegreb.validation.codes import check_codes
 from fagbegreb.validation.facts import Codes, add_facts
@@ -57,6 +57,7 @@ class CaseChecker:
         holidays: frozenset[date],
         context: dict[str, Any],
         max_bytes: int,
+        now: Callable[[], datetime] = danish_now,
     ) -> None:
         self.rules = rules
         self.ontology = ontology
@@ -64,6 +65,7 @@ class CaseChecker:
         self._holidays = holidays
         self.context = context
         self._max_bytes = max_bytes
+        self._now = now
         self._quick: dict[frozenset[str], list[Rule]] = {}
         for rule in rules.rules:
             if rule.is_compiled:
@@ -88,7 +90,7 @@ class CaseChecker:
             )
             return Checked(ValidationReport(False, (), 0, (failed,)), (), CaseGraph(()))
         findings += _of_the_whole(graph)
-        findings += check_codes(graph, self._codes)
+        findings += check_codes(graph, self._codes, self.ontology.concept_properties)
         applied: dict[str, int] = {}
         laws: set[str] = set()
         terms = graph.terms
@@ -133,7 +135,7 @@ class CaseChecker:
         """The graph that the rules see, and what was wrong with its values."""
         intake = Intake(self.ontology)
         graph = intake.graph(quads)
-        add_facts(graph, self._codes, self._holidays)
+        add_facts(graph, self._codes, self._holidays, self.ontology.uses, self._now())
         return graph, intake.findings
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from fagbegreb.model import Finding, Iri, Labels
 from fagbegreb.namespaces import ADMS, ADMS_STATUS, DCTERMS, ID, SAG, SCHEMA, SKOS
 from fagbegreb.validation.facts import Code, Codes
 from fagbegreb.validation.graph import CaseGraph, Lit, Node
-from fagbegreb.validation.wording import curie, day_in_words
+from fagbegreb.validation.wording import as_written, curie, day_in_words, is_relative
 
 STEP: Final = "koder"
 _JUDGED_BY_RULES: Final = (SAG + "hjemmel", SAG + "bestemmelse")
@@ -20,7 +20,7 @@ _DAYS: Final = ("dato", "besluttet", "start", "modtaget", "fra")
 
 # Of our own schemes only: codes of others are not judged, and there may be a million of them.
 CONCEPTS_QUERY: Final = f"""
-SELECT ?concept ?scheme ?from ?to ?status ?next WHERE {{
+SELECT ?concept ?scheme ?from ?to ?status ?next ?cited WHERE {{
   ?scheme a <{SKOS}ConceptScheme> .
   FILTER(STRSTARTS(STR(?scheme), "{ID}"))
   ?concept <{SKOS}inScheme> ?scheme .
@@ -28,6 +28,7 @@ SELECT ?concept ?scheme ?from ?to ?status ?next WHERE {{
   OPTIONAL {{ ?concept <{SCHEMA}validThrough> ?to }}
   OPTIONAL {{ ?concept <{ADMS}status> ?status }}
   OPTIONAL {{ ?concept <{DCTERMS}isReplacedBy> ?next }}
+  OPTIONAL {{ ?concept <{DCTERMS}bibliographicCitation> ?cited }}
 }}"""
 
 
@@ -45,13 +46,24 @@ def code_table(rows: Iterator[dict[str, Any]]) -> dict[str, Code]:
             row["to"].value if "to" in row else "",
             tuple(sorted({*(known.replaced_by if known else ()), *following})),
             "status" in row and row["status"].iri == ADMS_STATUS + "Deprecated",
+            "cited" in row,
         )
     return table
 
 
-def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
-    """K01 unknown, K02 retired, K03 not in force on the day of what it is said of."""
+def check_codes(graph: CaseGraph, codes: Codes, coded: Collection[str]) -> Iterator[Finding]:
+    """K01 unknown, K02 retired, K03 not in force that day, K04 where a provision should be.
+
+    `coded` are the properties whose values are concepts.
+    """
     fallback = _law_day(graph)
+    for predicate in coded:
+        for subject, values in graph.forward(predicate).items():
+            for value in values:
+                if isinstance(value, Node) and _is_no_code(predicate, value):
+                    place = (subject, Node(predicate), value)
+                    day = _day_of(graph, subject) or fallback
+                    yield _finding("K01", "violation", place, _not_a_code(value), day=day)
     for subject, predicate, value in graph.pointing_at(ID):
         code = codes.get(value)
         day = _day_of(graph, subject) or fallback
@@ -59,10 +71,37 @@ def check_codes(graph: CaseGraph, codes: Codes) -> Iterator[Finding]:
         if code is None:
             yield _finding("K01", "violation", place, _unknown(value, day), day=day)
             continue
+        if predicate in _JUDGED_BY_RULES and not code.is_provision:
+            yield _finding("K04", "violation", place, _no_provision(value), day=day)
         if code.is_retired:
             yield _finding("K02", "warning", place, _retired(value), code.replaced_by, day)
         if day and predicate not in _JUDGED_BY_RULES and not _is_in_force(code, day):
             yield _finding("K03", "warning", place, _out_of_force(value, code, day), day=day)
+
+
+def _is_no_code(predicate: str, value: Node) -> bool:
+    """Codes of others are not judged, but an act is ours, and a bare notation is nobody's."""
+    if value.startswith(ID):
+        return False
+    is_elsewhere = value.startswith(("http://", "https://", "urn:")) and not is_relative(value)
+    return predicate in _JUDGED_BY_RULES or not is_elsewhere
+
+
+def _not_a_code(value: Node) -> Labels:
+    shown = "" if value.startswith("_:") else f"»{as_written(value)[:_SHOWN]}« "
+    da = f"{shown}er ikke en kode, kontrollen kender" if shown else "Koden har ingen IRI"
+    en = f"{shown}is not a code that the check knows" if shown else "The code has no IRI"
+    return {
+        "da": f"{da}. Skriv begrebets IRI, fx {ID}bl/32.1, eller i JSON bl:32.1.",
+        "en": f"{en}. Write the concept's IRI, such as {ID}bl/32.1, or bl:32.1 in JSON.",
+    }
+
+
+def _no_provision(iri: Node) -> Labels:
+    return {
+        "da": f"{curie(iri)} er ikke en bestemmelse i en lov. Vælg den, der blev brugt.",
+        "en": f"{curie(iri)} is not a provision of an act. Choose the one that was used.",
+    }
 
 
 def _unknown(iri: Node, day: str) -> Labels:

@@ -3,7 +3,9 @@
 Rules stay ordinary SHACL: whatever they need beyond the case itself is added to it as triples,
 so that any SHACL engine finds the same.
 
+    a sag:...             of a part without a class: the one that the property leading to it says
     sag:lovdag            of the case: the day that chooses the act for the case as a whole
+    sag:regnetTil         of the case: the moment that time limits are reckoned until
     sag:kvitteringsfrist  of a notification: the sixth weekday after its receipt
     sag:tilsynsaar        of a placement: each full year of it
     schema:validFrom ...  of every concept that the case names
@@ -13,13 +15,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from fagbegreb.namespaces import ID, SAG, SCHEMA, XSD
 from fagbegreb.validation.graph import TYPE, CaseGraph, Lit, Node
+from fagbegreb.validation.ontology import Use
 
 _DATE: Final = XSD + "date"
+_MOMENT: Final = XSD + "dateTime"
 _WEEKDAYS: Final = 6
 _SUNDAY: Final = 6
 _MAX_YEARS: Final = 30
@@ -34,14 +38,23 @@ class Code:
     valid_to: str = ""
     replaced_by: tuple[str, ...] = ()
     is_retired: bool = False
+    is_provision: bool = False
 
 
 Codes = Mapping[str, Code]
 
 
-def add_facts(graph: CaseGraph, codes: Codes, holidays: frozenset[date]) -> None:
-    """Add all of it to the graph."""
+def add_facts(
+    graph: CaseGraph,
+    codes: Codes,
+    holidays: frozenset[date],
+    uses: Mapping[str, Use],
+    now: datetime,
+) -> None:
+    """Add all of it to the graph. `now` is a moment in Danish time."""
+    _classes(graph, uses)
     _law_day(graph)
+    _reckoned_until(graph, now)
     for notification in graph.instances(SAG + "Underretning"):
         for moment in graph.values(notification, SAG + "modtaget"):
             if isinstance(moment, Lit) and moment.kind == "t":
@@ -64,6 +77,37 @@ def weekdays_after(day: date, count: int, holidays: frozenset[date]) -> date:
         day += timedelta(days=1)
         count -= day.weekday() != _SUNDAY and day not in holidays
     return day
+
+
+def _classes(graph: CaseGraph, uses: Mapping[str, Use]) -> None:
+    """What the ontology says a part is, where the case does not say so itself."""
+    classified = {
+        subject
+        for subject, values in graph.forward(TYPE).items()
+        if any(isinstance(value, Node) and value.startswith(SAG) for value in values)
+    }
+    found = [
+        (value, use.leads_to)
+        for predicate, by_subject in graph.objects.items()
+        if (use := uses.get(predicate)) and use.leads_to
+        for values in by_subject.values()
+        for value in values
+        if value.__class__ is Node and value not in classified
+    ]
+    for part, class_iri in found:
+        graph.add(part, TYPE, Node(class_iri))
+
+
+def _reckoned_until(graph: CaseGraph, now: datetime) -> None:
+    """When the case was told; now, where it does not say."""
+    told = graph.forward(SAG + "opgjort")
+    for subject, values in list(told.items()):
+        for value in values:
+            graph.add(subject, SAG + "regnetTil", value)
+    if not told:
+        moment = Lit(now.isoformat(timespec="seconds"), _MOMENT)
+        for case in graph.instances(SAG + "Sag"):
+            graph.add(case, SAG + "regnetTil", moment)
 
 
 def _law_day(graph: CaseGraph) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from fagbegreb.namespaces import RDF, XSD
@@ -36,6 +36,7 @@ _WHOLE = frozenset(
 )
 _MAX_DIGITS = 40
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 
 
 class Node(str):
@@ -110,8 +111,11 @@ def _day(text: str) -> date:
 
 
 def _moment(text: str) -> datetime:
-    if text[10:11] != "T" or text[4:5] != "-":
+    """ISO 8601 allows more than xsd:dateTime does, apart from 24:00:00, which ends a day."""
+    if not _INSTANT.fullmatch(text):
         _refuse()
+    if text[10:19] == "T24:00:00":
+        return datetime.fromisoformat(f"{text[:10]}T00{text[13:]}") + timedelta(days=1)
     return datetime.fromisoformat(text)
 
 

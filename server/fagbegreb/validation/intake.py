@@ -19,8 +19,9 @@ import pyoxigraph as ox
 
 from fagbegreb.model import Finding
 from fagbegreb.namespaces import ID, RDF, SAG, XSD
-from fagbegreb.validation.graph import TYPE, CaseGraph, IllTyped, Lit, Node, Triple
+from fagbegreb.validation.graph import TYPE, CaseGraph, IllTyped, Lit, Node, Term, Triple
 from fagbegreb.validation.ontology import CaseOntology, Use
+from fagbegreb.validation.wording import text_of
 
 STEP: Final = "graf"
 _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
@@ -54,7 +55,17 @@ class Intake:
         self.findings = [
             replace(found, focus=names.get(found.focus, found.focus)) for found in self.findings
         ]
-        return CaseGraph(_named(triples, names))
+        graph = CaseGraph(_named(triples, names))
+        self._doubled(graph)
+        return graph
+
+    def _doubled(self, graph: CaseGraph) -> None:
+        """Two dates of one decision would choose two laws."""
+        for predicate, by_subject in graph.objects.items():
+            if self._ontology.use_of(predicate).is_single:
+                for subject, values in by_subject.items():
+                    if len(values) > 1:
+                        self._contradiction(subject, predicate, values)
 
     def _triple(self, quad: ox.Quad) -> Triple | None:
         subject_term, value = quad.subject, quad.object
@@ -166,6 +177,19 @@ class Intake:
             text,
             f"{_short(predicate)} skal være {_short(expected)}. Ret værdien eller dens datatype.",
             f"{_short(predicate)} must be {_short(expected)}. Correct the value or its datatype.",
+        )
+
+    def _contradiction(self, subject: Node, predicate: str, values: list[Term]) -> None:
+        texts = sorted(text_of(value) for value in values)
+        self._report(
+            "G06",
+            subject,
+            predicate,
+            ", ".join(texts),
+            f"{_short(predicate)} har {len(texts)} forskellige værdier og kan kun have én. Behold "
+            "den rigtige.",
+            f"{_short(predicate)} has {len(texts)} different values and can have only one. Keep "
+            "the right one.",
         )
 
     def _not_iri(self, subject: Node, predicate: str, text: str) -> None:

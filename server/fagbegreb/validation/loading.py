@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import pyoxigraph as ox
 
+from fagbegreb.model import danish_now
 from fagbegreb.namespaces import ADMS, BASE, DCTERMS, RDF, SCHEMA, SKOS
 from fagbegreb.store import Literal, Store
 from fagbegreb.validation.check import CaseChecker
@@ -25,6 +27,7 @@ _OF_CODES: Final = (
     SCHEMA + "validThrough",
     ADMS + "status",
     DCTERMS + "isReplacedBy",
+    DCTERMS + "bibliographicCitation",
 )
 
 
@@ -33,7 +36,9 @@ def checker_of_snapshot(path: Path, max_bytes: int) -> CaseChecker:
     return _checker(Store.open(path / "store"), path / "shapes" / "case", max_bytes)
 
 
-def checker_of_content(root: Path, max_bytes: int = 5_000_000) -> CaseChecker:
+def checker_of_content(
+    root: Path, max_bytes: int = 5_000_000, now: Callable[[], datetime] = danish_now
+) -> CaseChecker:
     """The same from the content files below `root`, without a build."""
     dataset = ox.Store()
     ontology = root / "ontology"
@@ -45,7 +50,7 @@ def checker_of_content(root: Path, max_bytes: int = 5_000_000) -> CaseChecker:
             format=ox.RdfFormat.TURTLE,
             to_graph=ox.NamedNode(CASE_GRAPH),
         )
-    return _checker(Store(dataset), root / "shapes" / "case", max_bytes)
+    return _checker(Store(dataset), root / "shapes" / "case", max_bytes, now)
 
 
 def excerpt_of_snapshot(path: Path) -> bytes:
@@ -75,7 +80,9 @@ def checker_of_excerpt(excerpt: bytes, max_bytes: int) -> CaseChecker:
         return _checker(Store(dataset), Path(folder), max_bytes)
 
 
-def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
+def _checker(
+    store: Store, shapes: Path, max_bytes: int, now: Callable[[], datetime] = danish_now
+) -> CaseChecker:
     triples = tuple(store.graph_triples(CASE_GRAPH))
     rules = read_rules(shapes)
     if not all(rule.is_compiled for rule in rules.rules):
@@ -93,6 +100,7 @@ def _checker(store: Store, shapes: Path, max_bytes: int) -> CaseChecker:
         holidays=read_holidays(triples),
         context=jsonld_context(ontology, _scheme_ids(store)),
         max_bytes=max_bytes,
+        now=now,
     )
 
 

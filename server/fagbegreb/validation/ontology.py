@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
-from fagbegreb.namespaces import ID, OWL, RDF, RDFS, SAG, SCHEMA, XSD
+from fagbegreb.namespaces import ID, OWL, RDF, RDFS, SAG, SCHEMA, SKOS, XSD
 
 _DAY = ox.NamedNode(SAG + "dato")
-_DERIVED: Final = ("kvitteringsfrist", "lovdag", "tilsynsaar")
+_DERIVED: Final = ("kvitteringsfrist", "lovdag", "regnetTil", "tilsynsaar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Use:
     """Whether nothing speaks against a value that is no literal."""
     datatype: str = ""
     """What is expected of its values; "" where any literal will do."""
+    is_single: bool = False
+    """Whether two values contradict each other."""
+    leads_to: str = ""
+    """The class of the parts of a case that it leads to."""
 
 
 _FOREIGN: Final = Use()
@@ -47,6 +51,12 @@ class CaseOntology:
     """Object properties whose values are listed in the ontology, such as sag:afgoersAf."""
     data_properties: dict[str, str]
     """IRI to the datatype that is expected; "" where any literal will do."""
+    single_properties: frozenset[str]
+    """Those of which a subject has one value (owl:FunctionalProperty)."""
+    concept_properties: frozenset[str]
+    """Object properties whose values are concepts."""
+    part_classes: dict[str, str]
+    """Object property to the class of the parts of a case that it leads to."""
     labels: dict[str, dict[str, str]]
     uses: dict[str, Use] = field(init=False)
     """Every property of ours, and how it may be used."""
@@ -68,6 +78,8 @@ class CaseOntology:
             wants_node=iri in self.object_properties,
             takes_nodes=datatype in ("", XSD + "string"),
             datatype=datatype,
+            is_single=iri in self.single_properties,
+            leads_to=self.part_classes.get(iri, ""),
         )
 
     def use_of(self, predicate: str) -> Use:
@@ -102,12 +114,20 @@ def read_ontology(triples: Iterable[ox.Triple]) -> CaseOntology:
     individuals = frozenset(typed.get(OWL + "NamedIndividual", ()))
     enumerations = {kinds[iri] for iri in individuals if iri in kinds}
     objects = frozenset(typed.get(OWL + "ObjectProperty", ()))
+    classes = frozenset(typed.get(OWL + "Class", ()))
     return CaseOntology(
-        classes=frozenset(typed.get(OWL + "Class", ())),
+        classes=classes,
         individuals=individuals,
         object_properties=objects,
         listed_properties=frozenset(iri for iri in objects if ranges.get(iri) in enumerations),
         data_properties=data,
+        single_properties=frozenset(typed.get(OWL + "FunctionalProperty", ())),
+        concept_properties=frozenset(iri for iri in objects if ranges.get(iri) == SKOS + "Concept"),
+        part_classes={
+            iri: ranges[iri]
+            for iri in objects
+            if ranges.get(iri) in classes and ranges[iri] not in enumerations
+        },
         labels=labels,
     )
 

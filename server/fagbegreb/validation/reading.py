@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, Final
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -30,11 +31,13 @@ FORMATS: Final[dict[str, ox.RdfFormat]] = {
 """What a case graph may be sent as. `application/json` is read as JSON-LD."""
 MAX_DEPTH: Final = 64
 _BASE_IRI: Final = "urn:sag:"
+"""`<x>` becomes `urn:x`, which means something in this case only."""
 _COMPRESSED: Final = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04")
 _DOCTYPE: Final = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _XML_ENCODING: Final = re.compile(r"\A\s*<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)", re.IGNORECASE)
 _OUTSIDE_STRINGS: Final = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|([\[{])|([\]}])', re.DOTALL)
 """A string that nothing closes goes on to the end: looking for its end again costs minutes."""
+_NOT_IN_IRIS: Final = re.compile(r'[\x00-\x20<>"{}|\\^`]')
 
 
 def media_type_of(content_type: str) -> str:
@@ -72,7 +75,6 @@ def read_quads(
 
 def _parsed(data: bytes, form: ox.RdfFormat) -> Iterator[ox.Quad]:
     try:
-        # A relative reference means something in this case only.
         yield from ox.parse(data, format=form, base_iri=_BASE_IRI)
     except SyntaxError as error:
         if form == ox.RdfFormat.JSON_LD:  # its place is in the document as we rewrote it
@@ -199,12 +201,29 @@ def _short_number(parse: Callable[[str], int]) -> Callable[[str], int]:
 def _localised(value: Any, context: dict[str, Any]) -> Any:
     if isinstance(value, dict):
         return {
-            key: _local_context(each, context) if key == "@context" else _localised(each, context)
+            key: _local_context(each, context)
+            if key == "@context"
+            else _localised(_writable(each) if _is_reference(key, context) else each, context)
             for key, each in value.items()
         }
     if isinstance(value, list):
         return [_localised(each, context) for each in value]
     return value
+
+
+def _is_reference(key: str, context: dict[str, Any]) -> bool:
+    """Whether the values of a key are read as IRIs."""
+    definition = context.get(key, key)
+    if isinstance(definition, dict):
+        return definition.get("@type") in ("@id", "@vocab")
+    return definition in ("@id", "@type")
+
+
+def _writable(value: Any) -> Any:
+    """An IRI with a space in it would be dropped without a word, and with it a wrong code."""
+    if isinstance(value, list):
+        return [_writable(each) for each in value]
+    return _NOT_IN_IRIS.sub(lambda found: quote(found[0]), value) if type(value) is str else value
 
 
 def _local_context(value: Any, context: dict[str, Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Any, Final
+from urllib.parse import unquote
 
 from fagbegreb.namespaces import ID
 from fagbegreb.validation.graph import Lit, Node
@@ -48,6 +49,16 @@ def day_in_words(day: date, lang: str) -> str:
     if isinstance(day, datetime):
         text += f" kl. {day:%H.%M}" if lang == "da" else f" at {day:%H:%M}"
     return text
+
+
+def is_relative(iri: str) -> bool:
+    """Whether it was written as a relative reference, which means something in its case only."""
+    return iri.startswith("urn:") and ":" not in iri[4:]
+
+
+def as_written(iri: str) -> str:
+    """An IRI, or a relative reference as its sender wrote it."""
+    return unquote(iri[4:]) if is_relative(iri) else iri
 
 
 def curie(iri: str) -> str:
