@@ -88,6 +88,45 @@ def test_mistakes_are_not_guessed_at_when_something_is_found(build: Build) -> No
     assert searcher.result("lærer").did_you_mean is None
 
 
+@pytest.mark.parametrize("typed", ["mælk", "hest", "tæppet", "prinser"])
+def test_everyday_words_are_no_typing_errors(build: Build, typed: str) -> None:
+    labels = ("mål", "test", "trappe", "trin")
+    searcher = build(*(concept(label.upper(), label) for label in labels))
+    assert searcher.codes(typed) == []
+
+
+def test_a_short_word_of_the_texts_is_no_typing_error(build: Build) -> None:
+    searcher = build(
+        concept("NEAR", "klage"), concept("TEXT", "råd", definition="hvad de kloge mener")
+    )
+    assert searcher.codes("kloge") == ["TEXT"]
+
+
+def test_a_short_word_with_another_first_letter_is_another_word(build: Build) -> None:
+    searcher = build(concept("A", "angst"), concept("B", "barn"))
+    assert searcher.codes("tarn") == []
+    assert searcher.codes("parn") == ["B"]  # sounds alike
+    assert searcher.codes("nagst") == ["A"]  # swapped
+    assert searcher.codes("ngst") == ["A"]  # lost
+
+
+def test_parts_of_labels_count_beside_the_text_when_no_label_has_all_words(build: Build) -> None:
+    searcher = build(
+        concept("FRIST", "firemånedersfristen", definition="tid til en børnefaglig undersøgelse"),
+        concept("BFU", "børnefaglig undersøgelse", alt=["BFU"]),
+    )
+    assert searcher.codes("frist undersøgelse") == ["FRIST"]
+    assert searcher.codes("BFU frist") == ["FRIST"]
+    assert searcher.matches("BFU frist")[0][2] == "note"
+
+
+def test_small_words_that_turn_the_sense_count_where_others_do_not(build: Build) -> None:
+    searcher = build(
+        concept("WITH", "anbringelse med samtykke"), concept("WITHOUT", "anbringelse uden samtykke")
+    )
+    assert searcher.codes("må man anbringe uden samtykke?") == ["WITHOUT", "WITH"]
+
+
 def test_all_words_count_in_any_order_and_must_stand_in_one_label(build: Build) -> None:
     searcher = build(
         concept("APART", "familie", alt=["netværk"]),

@@ -91,7 +91,7 @@ _NUMBER_BEFORE_PARAGRAPH = re.compile(
 _SECTION_WORD = re.compile(
     r"§+|\b(?:paragraf(?:fen|fer|ferne)?|paragraph|pgf|par|sections?|sec)\b\.?\s*(?=\d)"
 )
-_SECTION = re.compile(r"§\s*(\d{1,3})(?:\s?([a-hj-zæøå])(?![a-zæøå]))?")
+_SECTION = re.compile(r"§\s*(\d{1,3})(?!\d)(?:\s?([a-hj-zæøå])(?![a-zæøå]))?")
 _DOTTED_TAIL = re.compile(r"\.(\d{1,2})(?:\.(\d{1,2}))?(?![\d.]*\w)")
 _COMMA_TAIL = re.compile(r"[,/](\d)(?:[,/](\d{1,2}))?(?![\d.,]*\w)(?!\s*(?:,|og|samt|eller|and)\b)")
 """`BL 32,1,7`; with longer numbers, or more to come, the commas part sections: `§§ 52,58 og 66`."""
@@ -104,7 +104,16 @@ _RANGE = re.compile(r"\s*[-–]\s*(\d{1,3})(?![\w.])")
 _LONGEST_RANGE: Final = 20
 _MORE_SECTIONS = re.compile(r"\s*(?:,|og|samt|eller|and)\s*(\d{1,3})(?:\s?([a-h]))?(?![\w.])")
 _PARAGRAPH = re.compile(r"(?:\bstk|\bstykke|\bsubsection)\.?\s*(\d{1,2})|(?<=\d)stk\.?\s*(\d{1,2})")
-_ITEM = re.compile(r"(?:\bnr|\bnummer|\bno|\bitem)\.?\s*(\d{1,2})|(?<=\d)nr\.?\s*(\d{1,2})")
+_ITEM = re.compile(
+    r"(?:\bnr|\bnummer|\bno|\bitem)\.?\s*(\d{1,2})|(?<=\d)nr\.?\s*(\d{1,2})|(?<=,\s)(\d{1,2})\)"
+)
+_SENTENCE = re.compile(
+    r",?\s*(?:\b\d{1,2}\.?\s*(?:pkt|punktum)\b\.?|\b(?:pkt|punktum)\b\.?\s*\d{1,2}|\blitra\s+[a-z]\b\)?)"
+)
+"""A sentence or letter within a provision; no vocabulary has codes for them."""
+_DOTTED_INITIALS = re.compile(
+    r"(?<![\w.])(?:s\.e\.l|s\.l|b\.l|f\.v\.l|r\.s\.l|o\.f\.l|u\.k\.l)\b\.?"
+)
 _NUMBERED_CHAPTER = re.compile(r"\b(\d{1,2})\.\s*kap(?:itel)?\b")
 _CHAPTER = re.compile(r"\b(?:kap|kapitel|chapter)\.?\s*(\d{1,2})(?:\s?([a-h])(?![a-zæøå]))?\b")
 _DOTTED = re.compile(r"^(\d{1,3})([a-z])?[.,](\d{1,2})(?:[.,](\d{1,2}))?$")
@@ -124,6 +133,8 @@ def parse_reference(text: str) -> tuple[Reference, ...]:
     if len(text) > _MAX_LENGTH:
         return ()
     plain = " ".join(text.lower().replace("’", "'").split()).strip(" .,;:?!")
+    plain = _DOTTED_INITIALS.sub(lambda found: found.group().replace(".", ""), plain)
+    plain = _SENTENCE.sub("", plain).strip(" .,;:?!")
     dotted = _DOTTED.match(plain)
     if dotted:
         return (Reference(None, _code(*dotted.groups()), is_dotted=True),)
@@ -187,7 +198,7 @@ def _section(
     for pattern, name in ((_PARAGRAPH, "paragraph"), (_ITEM, "item")):
         found = pattern.search(segment)
         if found and not tail:
-            value = found[1] or found[2]
+            value = next(filter(None, found.groups()))
             paragraph, item = (value, item) if name == "paragraph" else (paragraph, value)
             used.append((found.start() + begin, found.end() + begin))
     if item and not paragraph:

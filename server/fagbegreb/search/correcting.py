@@ -10,6 +10,7 @@ from fagbegreb.search.postings import Found
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
 from fagbegreb.search.typos import LONG, SHORTEST, WordList, strangeness
+from fagbegreb.text import is_everyday
 
 MAX_CORRECTIONS: Final = 12
 """Corrected readings of one query that are followed up, likeliest first."""
@@ -83,6 +84,8 @@ class Corrector:
         as_typed = self._matcher.loose(word, lang)
         if as_typed:
             yield (0, 0), word, as_typed
+        elif len(word) >= SHORTEST and self._is_right(word):
+            return
         near = {one: edits for edits, one in self.near(word, lang)}
         # `signlaer` is no way to write `signlær`: the letters may stand for themselves
         plain = query.typed.get(word, word).lower()
@@ -94,8 +97,20 @@ class Corrector:
             for one in self._words(lang).with_a_letter_lost(word):
                 yield (1, strangeness(word, one)), one, self._matcher.loose(one, lang)
 
+    def _is_right(self, word: str) -> bool:
+        """Whether a word that no label has is no typing error: a word of our texts, or everyday.
+
+        A long word is near to few others, and may be an error in the text as well.
+        """
+        if is_everyday(word):
+            return True
+        lists = self._matcher.word_lists
+        return len(word) < LONG and any(self._matcher.text(word, lang) for lang in lists)
+
     def near(self, word: str, lang: str) -> tuple[tuple[int, str], ...]:
         """(edits, word): words, else inflected words, else compounds of known words."""
+        if is_everyday(word):
+            return ()
         known = self._words(lang)
         return known.near(word) or known.near_inflected(word) or self._near_compounds(word, lang)
 
@@ -126,7 +141,7 @@ class Corrector:
         for some in langs:
             for lang in some:
                 known = self._words(lang)
-                if word in known:
+                if word in known or self._is_right(word):
                     return word
                 best += [
                     (edits, strangeness(word, near), near)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fagbegreb.model import Concept, Hit, Lang, Match
-from fagbegreb.search.analysis import BODY, FIELDS, HIDDEN, body_parts
+from fagbegreb.search.analysis import BODY, FIELDS, HIDDEN, PREF, body_parts
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.query import Query
-from fagbegreb.search.tiers import HOW, Group
+from fagbegreb.search.tiers import HOW, Group, Tier
 from fagbegreb.search.typos import WordList
 from fagbegreb.text import stems, words
 
@@ -34,7 +34,10 @@ class Explainer:
         for lang, found in group.evidence:
             labels = [label for label in self.catalogue.labels_of(number) if label in found.labels]
             if labels:
-                best = min(labels, key=lambda label: (self.catalogue.field_of[label], label))
+                # what was found in the text is shown in the text
+                first = BODY if how == HOW[Tier.TEXT] else PREF
+                fields = self.catalogue.field_of
+                best = min(labels, key=lambda one: (fields[one] != first, fields[one], one))
                 return self._label(best, lang, how, concept)
         return self._name(concept, "pref_label", how)
 

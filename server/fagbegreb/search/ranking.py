@@ -134,7 +134,7 @@ class Ranker:
         if not is_found:
             yield from self._matcher.word_beginnings(query, langs)
             yield from self.corrector.with_typos(query, langs)
-        yield from self._matcher.in_text(query, langs)
+        yield from self._matcher.in_text(query, langs, loosely=not is_found)
 
     def _labelled(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tiers 1 to 8."""

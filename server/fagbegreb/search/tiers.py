@@ -43,7 +43,7 @@ from fagbegreb.search.postings import (
 )
 from fagbegreb.search.query import Query
 from fagbegreb.search.typos import WordList
-from fagbegreb.text import COMPOUNDING, Lexicon, primary, root, stem
+from fagbegreb.text import COMPOUNDING, Lexicon, primary, root, stem, turns
 
 _SHORTEST_BEGINNING = 2
 _MOST_COUNTED = 2_000
@@ -233,12 +233,16 @@ class Matcher:
     def by_words(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tiers 6 to 8.
 
-        In 6 and 7 labels that have the query's small words too come first ("anbringelse uden
-        samtykke" is another thing than "med samtykke"), then those that say no more than it does.
+        In 6 and 7 labels that have the query's small words too come first, or those of them that
+        turn its sense ("anbringelse uden samtykke" is another thing than "med samtykke"), then
+        those that say no more than it does.
         """
         for tier, rules in (
-            (Tier.WORDS, (self._every_word, self._no_more_words, self._all_words)),
-            (Tier.STEMS, (self._every_stem, self._no_more, self._all_stems)),
+            (
+                Tier.WORDS,
+                (self._every_word, self._turned_word, self._no_more_words, self._all_words),
+            ),
+            (Tier.STEMS, (self._every_stem, self._turned_stem, self._no_more, self._all_stems)),
             (Tier.COMPOUND, (self._all_parts,)),
         ):
             for some in langs:
@@ -264,6 +268,19 @@ class Matcher:
         if not self._has_small_words(query, lang):
             return self.none
         return self._all(self._stem(word, lang) for word in query.words)
+
+    def _turned_word(self, query: Query, lang: str) -> Found:
+        return self._all(self._postings(WORD, lang, word) for word in self._turned(query, lang))
+
+    def _turned_stem(self, query: Query, lang: str) -> Found:
+        return self._all(self._stem(word, lang) for word in self._turned(query, lang))
+
+    @staticmethod
+    def _turned(query: Query, lang: str) -> tuple[str, ...]:
+        """The words that carry meaning, with the small ones that turn it; empty without those."""
+        turning = tuple(word for word in query.words if turns(word, lang))
+        content = query.content(lang)
+        return (*content, *turning) if content and turning else ()
 
     @staticmethod
     def _has_small_words(query: Query, lang: str) -> bool:
@@ -341,12 +358,29 @@ class Matcher:
 
     # In running text
 
-    def in_text(self, query: Query, langs: Languages) -> Iterator[Group]:
-        """Tier 12."""
+    def in_text(self, query: Query, langs: Languages, *, loosely: bool = False) -> Iterator[Group]:
+        """Tier 12; `loosely`, words count as parts of compounds in labels and written out too."""
         for some in langs:
             group = self._group(Tier.TEXT, some, lambda lang: self._all_in_text(query, lang))
+            if loosely and len(query.words) > 1:
+                group = self._loosely_in_text(query, some)
             yield from self._most_in_labels(group, query, some)
             yield group
+
+    def _loosely_in_text(self, query: Query, langs: tuple[str, ...]) -> Group:
+        evidence, concepts = [], BitMap()
+        for lang in langs:
+            held = [self._anywhere(word, lang) for word in query.content(lang)]
+            if held:
+                concepts |= BitMap.intersection(*(found.concepts for found in held))
+                evidence.append((lang, self._union(held)))
+        return Group(Tier.TEXT, tuple(evidence), only=concepts)
+
+    def _anywhere(self, word: str, lang: str) -> Found:
+        found = self.loose_or_in_full(word, lang) | self.text(word, lang)
+        for full in self._in_full.get(lang, {}).get(word, ()):
+            found |= self._all(self.text(one, lang) for one in full)
+        return found
 
     def _most_in_labels(
         self, group: Group, query: Query, langs: tuple[str, ...]
@@ -358,7 +392,8 @@ class Matcher:
         counted: Counter[int] = Counter()
         for word in dict.fromkeys(word for lang in langs for word in query.content(lang)):
             for concept in BitMap.union(
-                BitMap(), *(self.loose(word, lang).concepts & concepts for lang in langs)
+                BitMap(),
+                *(self.loose_or_in_full(word, lang).concepts & concepts for lang in langs),
             ):
                 counted[concept] += 1
         for share in sorted(set(counted.values()), reverse=True):

@@ -23,6 +23,10 @@ _SPELLINGS: Final = (("x", "ks"), ("ks", "x"), ("ph", "f"), ("qu", "kv"), ("th",
 """Two letters for one sound; one slip, though two edits."""
 
 
+_EARLY: Final = 5
+"""Up to this length a wrong first letter makes another word: `hest` is not `test`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A word of the vocabulary. `is_visible` is false where only hidden labels have it."""
@@ -47,6 +51,16 @@ def strangeness(typed: str, meant: str) -> int:
     if sound(typed) == sound(meant):
         return 0
     return 1 if typed[0] == meant[0] else 2
+
+
+def _may_begin_so(typed: str, meant: str) -> bool:
+    """Whether the first letter is right, sounds alike, is lost or too many, or swapped."""
+    return (
+        strangeness(typed, meant) < 2
+        or meant[1:] == typed
+        or typed[1:] == meant
+        or typed[1::-1] == meant[:2]
+    )
 
 
 class WordList:
@@ -104,7 +118,7 @@ class WordList:
                 processor=None,
                 score_cutoff=most,
             ):
-                if edits:
+                if edits and (len(word) > _EARLY or _may_begin_so(word, near)):
                     found.setdefault(near, int(edits))
         return tuple(sorted((edits, near) for near, edits in found.items()))
 

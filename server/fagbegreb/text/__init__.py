@@ -6,14 +6,16 @@ Tokens are for comparing, never for showing.
 """
 
 from fagbegreb.text.compounds import COMPOUNDING, Lexicon, Lexicons
+from fagbegreb.text.everyday import is_everyday
 from fagbegreb.text.folding import fold, primary, skeleton, sound, squash, words
-from fagbegreb.text.stemming import is_stop_word, root, stem, stems, wider
+from fagbegreb.text.stemming import is_stop_word, root, stem, stems, turns, wider
 
 __all__ = [
     "COMPOUNDING",
     "Lexicon",
     "Lexicons",
     "fold",
+    "is_everyday",
     "is_stop_word",
     "primary",
     "root",
@@ -22,6 +24,7 @@ __all__ = [
     "squash",
     "stem",
     "stems",
+    "turns",
     "wider",
     "words",
 ]

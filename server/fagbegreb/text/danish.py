@@ -47,6 +47,7 @@ hjælpe hjælper hjalp hjulpet hjælp hjælpen
 skære skærer skar skåret
 bryde bryder brød brudt brud
 lyve lyver løj løjet
+øje øjet øjne øjnene øjen
 vælge vælger valgte valgt valg
 sige siger sagde sagt
 spørge spørger spurgte spurgt spørgsmål
@@ -150,6 +151,9 @@ fået laver laves lave lavet betyder betyde forskel forskellen forskellige defin
 findes fordi altid aldrig meget helt tager tage gerne nogen noget nogle ens mig dig nok
 """
 
+TURNING: Final = "uden ikke før efter under over mod udenfor indenfor"
+"""Small words that turn the sense of what they stand with, as in "uden samtykke"."""
+
 WIDER: Final = """
 forælder mor far moder fader mamma papa stedfar stedmor
 barn dreng pige baby knægt
@@ -214,6 +218,6 @@ trekant trin trivsel tro tryghed træning træt tvang tværfaglig tyveri uddanne
 udsagn udsat udsættelse udtalelse udvalg udvikling uge ugers underretning undersøgelse undervisning
 ung ungdom unge valg vanskelighed varme vedligeholdelse vej vejleder vejledning ven venskab
 virkning visitation voksen voksenliv vold vurdering vægring vækst værdi værelse værge værksted
-værktøj værne væsen weekend ydelse ægge ægte ægteskab æres ærlighed øje økonomi år års
+værktøj værne væsen weekend ydelse ægge ægte ægteskab æres ærlighed øje øjen økonomi år års
 """
 """Everyday building blocks of the field's compounds, beside the vocabulary's own words."""

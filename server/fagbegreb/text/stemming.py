@@ -57,6 +57,7 @@ _STOP_WORDS = {
         ("de", _GERMAN_STOP_WORDS),
     )
 }
+_TURNING = frozenset(fold(word) for word in danish.TURNING.split())
 
 # -ning/-ing turns a verb into its noun; what is left must still be a word of some length
 _VERBAL_NOUN = re.compile(r"^(\w{5,}?)n?ing$")
@@ -67,6 +68,11 @@ _NEUTER = re.compile(r"^(\w{3,}(?:bar|al|el|som|iv|ant|ent|os|isk))t$")
 def is_stop_word(word: str, lang: str) -> bool:
     """Whether a folded word carries grammar and little meaning in `lang`."""
     return word in _STOP_WORDS.get(primary(lang), frozenset())
+
+
+def turns(word: str, lang: str) -> bool:
+    """Whether a folded small word turns the sense of what it stands with: "uden samtykke"."""
+    return primary(lang) == "da" and word in _TURNING
 
 
 def stems(words: Iterable[str], lang: str) -> tuple[str, ...]:
@@ -105,6 +111,8 @@ def stem(word: str, lang: str) -> str:
 def _danish(word: str) -> str:
     if word in danish.NUMBERS:
         return danish.NUMBERS[word]
+    if word.isdecimal():
+        return word
     regular = _PARTICIPLE.sub(r"\1et", _NEUTER.sub(r"\1", word))
     base = _lemma(word if word in _irregular() else regular)
     stemmed = str(_stemmer("danish").stemWord(base))
