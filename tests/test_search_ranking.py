@@ -120,6 +120,11 @@ def test_parts_of_labels_count_beside_the_text_when_no_label_has_all_words(build
     assert searcher.matches("BFU frist")[0][2] == "note"
 
 
+def test_a_scheme_that_has_not_all_the_words_gives_nothing_of_its_own(build: Build) -> None:
+    one = concept("A", "rådgivning", alt=["paragraf 10"], definition="efter loven", scheme="sel")
+    assert build(one, schemes=(scheme("sel", "Serviceloven"),)).codes("SEL § 888") == []
+
+
 def test_small_words_that_turn_the_sense_count_where_others_do_not(build: Build) -> None:
     searcher = build(
         concept("WITH", "anbringelse med samtykke"), concept("WITHOUT", "anbringelse uden samtykke")

@@ -128,7 +128,7 @@ class Group:
 
     def cut_to(self, some: BitMap) -> Group:
         """The same group, of these concepts only."""
-        return replace(self, only=some)
+        return replace(self, only=some if self.only is None else self.only & some)
 
 
 @dataclass(frozen=True, slots=True)
