@@ -118,6 +118,16 @@ def test_a_body_above_the_limit_is_413(client: TestClient, path: str) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "payload-too-large")
 
 
+@pytest.mark.parametrize("path", ["/api/v1/resolve", "/api/v1/validate", "/sparql"])
+@pytest.mark.parametrize("coding", ["gzip", "br", "Zstd"])
+def test_a_compressed_body_is_said_to_be_so(client: TestClient, path: str, coding: str) -> None:
+    headers = {"content-type": "application/json", "content-encoding": coding}
+    answer = client.post(path, content=gzip.compress(b"{}"), headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (415, "unsupported-media-type")
+    assert "komprimeret" in answer.json()["detail"]
+    assert answer.headers["accept-encoding"] == "identity"
+
+
 def test_who_sends_far_too_much_is_told_so(server: str) -> None:
     """Closing at once would cut off a client that reads no answer before all is sent."""
     to = urlsplit(server)

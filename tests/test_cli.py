@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -106,6 +107,16 @@ def test_resolve_reads_lines_from_standard_input(run: Run) -> None:
     said = run("resolve", text="ics:B1\nnonsens\n").stdout.splitlines()
     assert said[0].startswith("ics:B1\tfound\t")
     assert said[1] == "nonsens\tnot_found\t"
+
+
+def test_resolve_without_standard_input_has_nothing_to_resolve(
+    settings: Settings, snapshot: Path
+) -> None:
+    assert snapshot.is_dir()
+    command = ["sh", "-c", '"$@" <&-', "sh", *COMMAND, "resolve"]
+    environment = {**os.environ, **settings.environ()}
+    said = subprocess.run(command, env=environment, capture_output=True, check=False)
+    assert (said.returncode, said.stdout, said.stderr) == (0, b"", b"")
 
 
 def test_show_tells_term_and_definition(run: Run) -> None:

@@ -205,7 +205,7 @@ def resolve(
       fagbegreb resolve --json < codes.txt
     """
     house, at = open_terminology(settings), at or today()
-    asked = ids or tuple(line.strip() for line in sys.stdin if line.strip())
+    asked = ids or tuple(line.strip() for line in sys.stdin or () if line.strip())
     found = house.vocabulary.resolve_many(asked, at)
     if as_json:
         from fagbegreb.render import resolution_json

@@ -10,7 +10,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fagbegreb.errors import FagbegrebError, PayloadTooLarge
+from fagbegreb.errors import FagbegrebError, PayloadTooLarge, UnsupportedMedia
 from fagbegreb.terminology import TerminologyHolder
 from fagbegreb.web.context import TERMINOLOGY
 from fagbegreb.web.problems import ErrorPage, log_fault, respond, unexpected
@@ -127,7 +127,10 @@ class HeadAsGet:
 
 
 class BodyLimit:
-    """Refuses bodies larger than `max_bytes`, announced or not, before they fill the memory."""
+    """Refuses bodies larger than `max_bytes`, announced or not, before they fill the memory.
+
+    And compressed ones: what they unfold to has no limit.
+    """
 
     def __init__(self, app: ASGIApp, max_bytes: int, error_page: ErrorPage | None) -> None:
         self._app = app
@@ -140,6 +143,11 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").lower() not in (b"identity", b""):
+            refused = respond(Request(scope), _compressed(), self._error_page)
+            refused.headers["accept-encoding"] = "identity"
+            await refused(scope, receive, send)
+            return
         announced = headers.get(b"content-length", b"0")
         size = int(announced) if announced.isdigit() else sys.maxsize
         if size > self._max_bytes:
@@ -160,6 +168,13 @@ class BodyLimit:
             return message
 
         await self._app(scope, counted, send)
+
+
+def _compressed() -> UnsupportedMedia:
+    return UnsupportedMedia(
+        "Indholdet er komprimeret (Content-Encoding). Send det ukomprimeret.",
+        "The body is compressed (Content-Encoding). Send it uncompressed.",
+    )
 
 
 class Lease:

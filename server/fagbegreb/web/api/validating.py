@@ -12,7 +12,7 @@ from fagbegreb.render import report_json, to_bytes
 from fagbegreb.terminology import Terminology
 from fagbegreb.validation import MEDIA_TYPES, report_graph
 from fagbegreb.web.api.cases import GRAPH_BODY, case_media_type
-from fagbegreb.web.context import Asked
+from fagbegreb.web.context import Asked, client_of
 from fagbegreb.web.negotiation import choose
 
 _JSON = "application/json"
@@ -27,8 +27,9 @@ async def validate(request: Request, asked: Asked) -> Response:
     """
     media_type = case_media_type(request)
     terminology = asked.terminology
-    client = request.client.host if request.client else ""
-    report = await terminology.validator.validate(await request.body(), media_type, client)
+    report = await terminology.validator.validate(
+        await request.body(), media_type, client_of(request)
+    )
     headers = {"cache-control": "no-store", "vary": "Accept"}
     accepted = choose(request.headers.get("accept", ""), (_JSON, *MEDIA_TYPES)) or _JSON
     if accepted != _JSON:

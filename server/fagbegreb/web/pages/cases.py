@@ -13,7 +13,7 @@ from starlette.responses import Response
 from fagbegreb.errors import FagbegrebError, MalformedData
 from fagbegreb.model import Finding, ValidationReport
 from fagbegreb.web.api.validating import known_concept
-from fagbegreb.web.context import terminology_of
+from fagbegreb.web.context import client_of, terminology_of
 from fagbegreb.web.pages.examples import example_text, examples
 from fagbegreb.web.pages.places import CaseText
 from fagbegreb.web.pages.view import View, page
@@ -57,9 +57,8 @@ async def check(request: Request) -> Response:
     media_type = fields.get("format", [""])[0]
     media_type = media_type if media_type in FORMATS else _guessed(text)
     terminology = terminology_of(request)
-    client = request.client.host if request.client else ""
     try:
-        report = await terminology.validator.validate(text.encode(), media_type, client)
+        report = await terminology.validator.validate(text.encode(), media_type, client_of(request))
     except FagbegrebError as error:
         return _page(request, text=text, media_type=media_type, error=error, status=error.status)
     return _page(request, text=text, media_type=media_type, report=report)
