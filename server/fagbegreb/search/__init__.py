@@ -47,11 +47,11 @@ class SearchIndex:
 
     def __init__(self, path: Path) -> None:
         self._catalogue = Catalogue(path)
-        owner = self._catalogue.concept_of
+        owners = self._catalogue.owners
         postings = (
-            open_whoosh(path / _WHOOSH, owner)
+            open_whoosh(path / _WHOOSH, owners)
             if (path / _WHOOSH).is_dir()
-            else open_packed(self._catalogue.database, owner)
+            else open_packed(self._catalogue.database, owners)
         )
         self._matcher = Matcher(self._catalogue, postings)
         names = tuple(
@@ -133,11 +133,12 @@ class SearchIndex:
         mask = self._mask({"scheme": schemes, "kind": kinds, "status": statuses}, in_force, at)
         ranked = self._ranker.rank(query, self._matcher.languages(lang, languages), mask)
         page = self._in_order(ranked.groups, at, offset, limit)
+        found = ranked.concepts
         return SearchResult(
             query=q,
-            total=len(ranked.concepts),
+            total=len(found),
             hits=self._hits(page, Explainer(ranked.query, lang, self._catalogue), concept_of),
-            facets=self._facets(ranked, lang, at),
+            facets=self._facets(found, ranked, lang, at),
             did_you_mean=self._did_you_mean(query, ranked),
         )
 
@@ -202,13 +203,11 @@ class SearchIndex:
                 left -= len(ordered)
                 yield from ((group, number) for number in ordered)
 
-    def _facets(self, ranked: Ranked, lang: Lang, at: date) -> dict[str, tuple[FacetValue, ...]]:
-        found = ranked.concepts
+    def _facets(
+        self, found: BitMap, ranked: Ranked, lang: Lang, at: date
+    ) -> dict[str, tuple[FacetValue, ...]]:
         facets = {
-            facet: _counted(
-                (value, found.intersection_cardinality(members))
-                for value, members in self._catalogue.facets[facet].items()
-            )
+            facet: _counted(_shares(found, self._catalogue.facets[facet]))
             for facet in ("scheme", "kind", "status")
         }
         outside = found.intersection_cardinality(self._catalogue.not_in_force(at))
@@ -244,10 +243,25 @@ def _counted(values: Iterable[tuple[str, int]]) -> tuple[FacetValue, ...]:
     return tuple(sorted(present, key=lambda found: (-found.count, found.value)))
 
 
+def _shares(found: BitMap, facet: Mapping[str, BitMap]) -> Iterator[tuple[str, int]]:
+    """How many of the concepts have each value, which each has one of; largest values first."""
+    left = len(found)
+    for value, members in facet.items():
+        if not left:
+            return
+        count = found.intersection_cardinality(members)
+        left -= count
+        yield value, count
+
+
 def _languages(ranked: Ranked, asked: Lang) -> Iterator[tuple[str, int]]:
     """Hits by the language of what matched; codes have none and count as the one asked for."""
     counts: dict[str, int] = {}
     for group, fresh in ranked.groups:
+        if len(group.evidence) == 1 and not group.listed:
+            lang = group.evidence[0][0]
+            counts[lang] = counts.get(lang, 0) + len(fresh)
+            continue
         left = fresh
         for lang, found in group.evidence:
             here = left & found.concepts

@@ -277,8 +277,9 @@ class _Tokeniser:
 
     def _work_out(self, lang: str, word: str) -> Iterator[array[int]]:
         yield self._postings(WORD, lang, word)
-        yield self._postings(STEM, lang, stem(word, lang))
-        for part in {root(word, lang), *self._lexicons.parts(word, lang)}:
+        stemmed = stem(word, lang)
+        yield self._postings(STEM, lang, stemmed)
+        for part in {root(word, lang), *self._lexicons.parts(word, lang)} - {stemmed}:
             yield self._postings(PART, lang, part)
         for length in range(2, min(SHORT_PREFIX, len(word)) + 1):
             yield self._postings(START, lang, word[:length])

@@ -22,6 +22,7 @@ from pyroaring import BitMap
 
 from fagbegreb.model import Iri
 from fagbegreb.search.analysis import Analysed, ConceptRow, LabelRow
+from fagbegreb.search.found import Owners
 from fagbegreb.search.strings import Strings
 from fagbegreb.text import primary
 
@@ -40,6 +41,9 @@ CREATE INDEX code_by_length ON code (length(code), code);
 _MAPPED_BYTES: Final = 1 << 30
 _LONGER: Final = 12
 """A code that is being typed is completed by at most so many characters."""
+_BLOCK: Final = 1_024
+"""The concepts of so many labels that stand side by side are kept together."""
+_BEGINNINGS_KEPT: Final = 4_096
 
 
 def code_key(code: str) -> str:
@@ -121,11 +125,25 @@ def _write_arrays(
     starts.append(len(by_concept))
     blobs = {
         "concept_of": concept_of.tobytes(),
+        "several": _several(labels).serialize(),
         "field_of": bytes(row.field for row in labels),
         "labels_by_concept": by_concept.tobytes(),
         "label_starts": starts.tobytes(),
     }
     database.executemany("INSERT INTO blob VALUES (?, ?)", blobs.items())
+
+
+def _several(labels: Sequence[LabelRow]) -> BitMap:
+    """The labels (not the bodies) of concepts that have more than one of them in a language."""
+    first: dict[tuple[str, int], int] = {}
+    several = BitMap()
+    for number, row in enumerate(labels):
+        if not row.is_body:
+            before = first.setdefault((row.lang, row.concept), number)
+            if before != number:
+                several.add(before)
+                several.add(number)
+    return several
 
 
 def _span(labels: Sequence[LabelRow], lang: str) -> tuple[int, int]:
@@ -160,13 +178,21 @@ class Catalogue:
         self.field_of = self._blob("field_of")
         self._labels_by_concept = _unsigned(self._blob("labels_by_concept"))
         self._label_starts = _unsigned(self._blob("label_starts"))
+        several = self._blob("several")
+        self._several = BitMap.deserialize(several) if several else None
         self.spans: dict[str, tuple[int, int]] = json.loads(self._blob("langs"))
         self._iris, self._notations = Strings(path / _IRIS), Strings(path / _NOTATIONS)
         self._alphabet, self._labels = Strings(path / _ALPHABET), Strings(path / _LABELS)
         self.other_names: dict[str, str] = self.read_json("other_names")
         self.facets: dict[str, dict[str, BitMap]] = defaultdict(dict)
-        for name, value, members in self.database.execute("SELECT * FROM facet"):
-            self.facets[name][value] = BitMap.deserialize(members)
+        """Largest values first."""
+        rows = self.database.execute("SELECT * FROM facet").fetchall()
+        read = [(name, value, BitMap.deserialize(members)) for name, value, members in rows]
+        for name, value, members in sorted(read, key=lambda row: -len(row[2])):
+            self.facets[name][value] = members
+        self._owners = lru_cache(maxsize=None)(self._read_owners)
+        self._concepts_of_block = lru_cache(maxsize=None)(self._read_block)
+        self._beginning = lru_cache(maxsize=_BEGINNINGS_KEPT)(self._find_beginning)
         self._validity = self.database.execute("SELECT * FROM validity").fetchall()
         self.not_in_force = lru_cache(maxsize=16)(self._not_in_force)
 
@@ -207,17 +233,49 @@ class Catalogue:
         start, end = self._label_starts[concept], self._label_starts[concept + 1]
         return self._labels_by_concept[start:end]
 
-    def beginning_with(self, squashed: str, lang: str) -> tuple[int, int]:
-        """First and last-but-one number of the labels in `lang` that begin so."""
-        low, high = self.spans[lang]
-        start = self._alphabet.first_from(squashed, low, high)
-        return start, self._alphabet.first_from(squashed + "\U0010ffff", start, high)
+    def beginning_with(self, squashed: str, lang: str) -> range:
+        """The numbers of the labels in `lang` that begin so."""
+        return self._beginning(squashed, lang)
 
-    def equal_to(self, squashed: str, lang: str) -> tuple[int, int]:
-        """First and last-but-one number of the labels in `lang` that are just so."""
+    def equal_to(self, squashed: str, lang: str) -> range:
+        """The numbers of the labels in `lang` that are just so: the first that begin so."""
+        begun = self._beginning(squashed, lang)
+        if not begun or self._alphabet[begun.start] != squashed:
+            return begun[:0]
+        end = self._alphabet.first_from(squashed + "\0", begun.start, begun.stop)
+        return range(begun.start, end)
+
+    def _find_beginning(self, squashed: str, lang: str) -> range:
         low, high = self.spans[lang]
         start = self._alphabet.first_from(squashed, low, high)
-        return start, self._alphabet.first_from(squashed + "\0", start, high)
+        if start >= high or not self._alphabet[start].startswith(squashed):
+            return range(start, start)
+        return range(start, self._alphabet.first_from(squashed + "\U0010ffff", start, high))
+
+    def concepts_of(self, labels: range) -> BitMap:
+        """The concepts of labels that stand side by side."""
+        first, end = -(-labels.start // _BLOCK), labels.stop // _BLOCK
+        if first >= end:
+            return BitMap(self.concept_of[labels.start : labels.stop])
+        return BitMap.union(
+            BitMap(self.concept_of[labels.start : first * _BLOCK]),
+            BitMap(self.concept_of[end * _BLOCK : labels.stop]),
+            *map(self._concepts_of_block, range(first, end)),
+        )
+
+    def _read_block(self, block: int) -> BitMap:
+        return BitMap(self.concept_of[block * _BLOCK : (block + 1) * _BLOCK])
+
+    def owners(self, lang: str, of_bodies: bool = False) -> Owners:
+        """Whose the labels of a language are, or its running texts: a concept has one of these."""
+        return self._owners(lang, of_bodies)
+
+    def _read_owners(self, lang: str, of_bodies: bool) -> Owners:
+        if of_bodies:
+            return Owners(self.concept_of, BitMap())
+        if self._several is None:
+            return Owners(self.concept_of, None)
+        return Owners(self.concept_of, self._several & BitMap(range(*self.spans[lang])))
 
     def coded(self, code: str) -> tuple[tuple[int, str, str], ...]:
         """(concept, field, text) of those with this code, CURIE, IRI or reference."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from fagbegreb.search.postings import Found
+from fagbegreb.search.found import Found
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
 from fagbegreb.search.typos import LONG, SHORTEST, WordList, strangeness

@@ -15,7 +15,7 @@ from typing import Final
 from pyroaring import BitMap
 
 from fagbegreb.search.correcting import Corrector
-from fagbegreb.search.postings import Found
+from fagbegreb.search.found import Found
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
 from fagbegreb.text import wider

@@ -18,6 +18,7 @@ from pyroaring import BitMap
 from whoosh import fields, index
 from whoosh.reading import TermNotFound
 
+from fagbegreb.search.found import Found, Owners
 from fagbegreb.text import is_stop_word, stem, stems
 
 Tokens = dict[str, "array[int]"]
@@ -26,6 +27,8 @@ Progress = Callable[[str], None]
 
 LARGE: Final = 60_000
 """Labels from which on the packed engine is used."""
+OwnersOf = Callable[[str, bool], Owners]
+"""Those of a language; of its running texts where the second is true."""
 WORD: Final = "w"
 STEM: Final = "s"
 PART: Final = "p"
@@ -34,43 +37,6 @@ START: Final = "b"
 WHOLE: Final = "e"
 _EMPTY: Final = BitMap()
 _CACHED_TOKENS: Final = 4096
-
-
-class Found:
-    """A set of labels, and of the concepts they belong to; either may wait until it is needed."""
-
-    __slots__ = ("_concept_of", "_concepts", "labels")
-
-    def __init__(
-        self, labels: BitMap, concept_of: Sequence[int], concepts: BitMap | None = None
-    ) -> None:
-        self.labels = labels
-        self._concept_of = concept_of
-        self._concepts = concepts
-
-    @property
-    def concepts(self) -> BitMap:
-        """The concepts of these labels."""
-        if self._concepts is None:
-            owner = self._concept_of
-            self._concepts = BitMap(array("I", map(owner.__getitem__, self.labels)))
-        return self._concepts
-
-    def __bool__(self) -> bool:
-        return bool(self.labels)
-
-    def __or__(self, other: Found) -> Found:
-        known = self._concepts is not None and other._concepts is not None
-        both = self.concepts | other.concepts if known else None
-        return Found(self.labels | other.labels, self._concept_of, both)
-
-    def __and__(self, other: Found) -> Found:
-        both = self.labels & other.labels
-        # one set often lies within the other, and its concepts are known already
-        for one in (self, other):
-            if len(one.labels) == len(both):
-                return one
-        return Found(both, self._concept_of)
 
 
 class Postings(Protocol):
@@ -113,7 +79,7 @@ def write_whoosh(path: Path, tokens: Tokens, label_count: int) -> None:
     writer.commit(optimize=True)
 
 
-def open_whoosh(path: Path, concept_of: Sequence[int]) -> Postings:
+def open_whoosh(path: Path, owners: OwnersOf) -> Postings:
     """Reads a Whoosh index; never unpickles the schema that lies in it."""
     reader = index.open_dir(str(path), readonly=True, schema=_schema()).reader()
 
@@ -123,7 +89,7 @@ def open_whoosh(path: Path, concept_of: Sequence[int]) -> Postings:
             labels = BitMap(reader.postings(kind, f"{lang}|{token}").all_ids())
         except TermNotFound:
             labels = _EMPTY
-        return Found(labels, concept_of)
+        return Found(labels, owners(lang, kind == TEXT))
 
     return find
 
@@ -154,7 +120,7 @@ def _packed_rows(
         yield key, BitMap(labels).serialize(), owners.serialize()
 
 
-def open_packed(database: sqlite3.Connection, concept_of: Sequence[int]) -> Postings:
+def open_packed(database: sqlite3.Connection, owners: OwnersOf) -> Postings:
     """Reads packed postings."""
 
     @lru_cache(maxsize=_CACHED_TOKENS)
@@ -163,7 +129,7 @@ def open_packed(database: sqlite3.Connection, concept_of: Sequence[int]) -> Post
             "SELECT labels, concepts FROM posting WHERE token = ?", (token_key(kind, lang, token),)
         ).fetchone()
         if row is None:
-            return Found(_EMPTY, concept_of, _EMPTY)
-        return Found(BitMap.deserialize(row[0]), concept_of, BitMap.deserialize(row[1]))
+            return Found(_EMPTY, owners(lang, kind == TEXT), _EMPTY)
+        return Found(BitMap.deserialize(row[0]), owners(lang, kind == TEXT), row[1])
 
     return find

@@ -23,6 +23,7 @@ class Query:
     words: tuple[str, ...]
     typed: dict[str, str] = field(default_factory=dict)
     """Folded word to the word as it was typed, for telling back."""
+    _content: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def read(cls, typed: str) -> Query:
@@ -39,7 +40,11 @@ class Query:
 
     def content(self, lang: str) -> tuple[str, ...]:
         """The words that carry meaning in `lang`, each once."""
-        return tuple(dict.fromkeys(word for word in self.words if not is_stop_word(word, lang)))
+        known = self._content.get(lang)
+        if known is None:
+            telling = (word for word in self.words if not is_stop_word(word, lang))
+            known = self._content[lang] = tuple(dict.fromkeys(telling))
+        return known
 
     def without(self, start: int, end: int) -> Query:
         """The query without the words from `start` up to `end`."""

@@ -23,13 +23,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 
 from pyroaring import BitMap
 
 from fagbegreb.search.analysis import ALT, DEPRECATED, HIDDEN, PREF
 from fagbegreb.search.catalogue import Catalogue
+from fagbegreb.search.found import Found, common, union
 from fagbegreb.search.postings import (
     PART,
     START,
@@ -37,7 +38,6 @@ from fagbegreb.search.postings import (
     TEXT,
     WHOLE,
     WORD,
-    Found,
     Postings,
     whole_token,
 )
@@ -48,6 +48,7 @@ from fagbegreb.text import COMPOUNDING, Lexicon, primary, root, stem, turns
 _SHORTEST_BEGINNING = 2
 _MOST_COUNTED = 2_000
 """Where more concepts than this have the words in their text, they are not compared further."""
+_WORDS_KEPT = 2_048
 
 Rule = Callable[[str], Found]
 
@@ -150,6 +151,9 @@ class Matcher:
     def __init__(self, catalogue: Catalogue, postings: Postings) -> None:
         self._catalogue = catalogue
         self._postings = postings
+        self.none = Found(BitMap(), catalogue.owners("", True), BitMap())
+        """No labels."""
+        self.loose = lru_cache(maxsize=_WORDS_KEPT)(self._loose)
 
     @cached_property
     def word_lists(self) -> dict[str, WordList]:
@@ -192,13 +196,22 @@ class Matcher:
     def exact(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tiers 2 to 4; a compound may be written together, apart or with a hyphen."""
         equal = {
-            lang: range(*self._catalogue.equal_to(query.squashed, lang))
+            lang: labels
             for some in langs
             for lang in some
+            if (labels := self._catalogue.equal_to(query.squashed, lang))
         }
+        if not equal:
+            return
         for tier in (Tier.PREFERRED, Tier.OTHER_LABEL, Tier.HIDDEN_LABEL):
             for some in langs:
-                yield self._group(tier, some, partial(self._equal, equal, tier))
+                here = tuple(lang for lang in some if lang in equal)
+                yield self._group(tier, here, partial(self._equal, equal, tier))
+
+    def _equal(self, equal: Mapping[str, range], tier: Tier, lang: str) -> Found:
+        field_of = self._catalogue.field_of
+        kept = BitMap([label for label in equal[lang] if field_of[label] in _FIELDS_OF[tier]])
+        return Found(kept, self._catalogue.owners(lang))
 
     def beginning(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tier 5; labels that are only there to be found by come last."""
@@ -206,23 +219,21 @@ class Matcher:
             for rule in (self._beginning, self._hidden_beginning):
                 yield self._group(Tier.BEGINNING, some, partial(rule, query))
 
-    def _equal(self, equal: Mapping[str, range], tier: Tier, lang: str) -> Found:
-        field_of = self._catalogue.field_of
-        kept = BitMap([label for label in equal[lang] if field_of[label] in _FIELDS_OF[tier]])
-        return Found(kept, self._catalogue.concept_of)
-
     def _beginning(self, query: Query, lang: str) -> Found:
-        low, high = self._catalogue.beginning_with(query.squashed, lang)
-        labels = BitMap(range(low, high))
+        begun = self._catalogue.beginning_with(query.squashed, lang)
+        if not begun:
+            return self.none
+        labels = BitMap(begun)
         if labels.intersect(self._hidden):
-            return Found(labels - self._hidden, self._catalogue.concept_of)
-        return Found(
-            labels, self._catalogue.concept_of, BitMap(self._catalogue.concept_of[low:high])
-        )
+            return Found(labels - self._hidden, self._catalogue.owners(lang))
+        concepts = self._catalogue.concepts_of(begun)
+        return Found(labels, self._catalogue.owners(lang), concepts)
 
     def _hidden_beginning(self, query: Query, lang: str) -> Found:
-        low, high = self._catalogue.beginning_with(query.squashed, lang)
-        return Found(BitMap(range(low, high)) & self._hidden, self._catalogue.concept_of)
+        begun = self._catalogue.beginning_with(query.squashed, lang)
+        if not begun or not self._hidden:
+            return self.none
+        return Found(BitMap(begun) & self._hidden, self._catalogue.owners(lang))
 
     @cached_property
     def _hidden(self) -> BitMap:
@@ -237,17 +248,21 @@ class Matcher:
         turn its sense ("anbringelse uden samtykke" is another thing than "med samtykke"), then
         those that say no more than it does.
         """
+        # what has the words themselves has them in every other way too
+        parts = {lang: self._all_parts(query, lang) for some in langs for lang in some}
         for tier, rules in (
             (
                 Tier.WORDS,
                 (self._every_word, self._turned_word, self._no_more_words, self._all_words),
             ),
             (Tier.STEMS, (self._every_stem, self._turned_stem, self._no_more, self._all_stems)),
-            (Tier.COMPOUND, (self._all_parts,)),
         ):
             for some in langs:
-                for rule in rules:
-                    yield self._group(tier, some, partial(rule, query))
+                here = tuple(lang for lang in some if parts[lang] or not query.content(lang))
+                for rule in rules if here else ():
+                    yield self._group(tier, here, partial(rule, query))
+        for some in langs:
+            yield self._group(Tier.COMPOUND, some, parts.__getitem__)
 
     def _no_more(self, query: Query, lang: str) -> Found:
         return self._postings(WHOLE, lang, whole_token(query.words, lang))
@@ -305,11 +320,17 @@ class Matcher:
     def _stem(self, word: str, lang: str) -> Found:
         return self._postings(STEM, lang, stem(word, lang))
 
-    def loose(self, word: str, lang: str) -> Found:
+    def _loose(self, word: str, lang: str) -> Found:
         """Labels with the word in any form, as part of a compound, or with all its own parts."""
-        found = self._part(stem(word, lang), lang) | self._part(root(word, lang), lang)
+        stemmed, rooted = stem(word, lang), root(word, lang)
+        found = self._postings(STEM, lang, stemmed)
         lexicon = self._lexicons.get(lang)
-        parts = lexicon.split(word) if lexicon else ()
+        if lexicon is None:  # without compounds there are no parts
+            return found
+        found |= self._postings(PART, lang, stemmed)
+        if rooted != stemmed:
+            found |= self._part(rooted, lang)
+        parts = lexicon.split(word)
         if parts:
             found |= self._all(self._part(root(part, lang), lang) for part in parts)
         return found
@@ -408,25 +429,12 @@ class Matcher:
 
     # Sets
 
-    @property
-    def none(self) -> Found:
-        """No labels."""
-        return Found(BitMap(), self._catalogue.concept_of, BitMap())
-
     def _all(self, found: Iterable[Found]) -> Found:
         """Labels that are in every set; empty when there is no set."""
-        together: Found | None = None
-        for one in found:
-            together = one if together is None else together & one
-            if not together:
-                return self.none
-        return together or self.none
+        return common(found) or self.none
 
     def _union(self, found: Iterable[Found]) -> Found:
-        held = list(found)
-        labels = BitMap.union(BitMap(), *(one.labels for one in held))
-        concepts = BitMap.union(BitMap(), *(one.concepts for one in held))
-        return Found(labels, self._catalogue.concept_of, concepts)
+        return union(found) or self.none
 
     def _group(self, tier: Tier, langs: tuple[str, ...], rule: Rule) -> Group:
         evidence = ((lang, rule(lang)) for lang in langs)

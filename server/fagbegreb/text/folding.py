@@ -77,6 +77,7 @@ def sound(word: str) -> str:
     return _DOUBLED.sub(r"\1", plain)
 
 
+@lru_cache(maxsize=1024)
 def primary(lang: str) -> str:
     """The language without region or script: `en` of `en-GB`."""
     return lang.partition("-")[0].lower()

@@ -67,7 +67,7 @@ _NEUTER = re.compile(r"^(\w{3,}(?:bar|al|el|som|iv|ant|ent|os|isk))t$")
 
 def is_stop_word(word: str, lang: str) -> bool:
     """Whether a folded word carries grammar and little meaning in `lang`."""
-    return word in _STOP_WORDS.get(primary(lang), frozenset())
+    return word in _STOP_WORDS.get(primary(lang), ())
 
 
 def turns(word: str, lang: str) -> bool:
