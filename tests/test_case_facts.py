@@ -140,6 +140,21 @@ def test_a_name_with_a_space_still_joins_what_it_names() -> None:
     assert not in_json(case, "R046")
 
 
-def test_a_listed_value_that_is_not_listed_is_found_though_it_has_a_space() -> None:
-    (finding,) = in_json({"underretning": {"underretterType": "En lærer"}}, "G03")
+@pytest.mark.parametrize("value", ["En lærer", "fagperson", "Kommunen", "Barn", "urn:x:y"])
+def test_a_listed_value_that_is_not_listed_is_found(value: str) -> None:
+    (finding,) = in_json({"underretning": {"underretterType": value}}, "G03")
     assert finding.path == SAG + "underretterType"
+    assert "sag:Fagperson" in finding.message["da"]
+    assert value.removeprefix("sag:") in finding.message["da"]
+
+
+@pytest.mark.parametrize("kind", ["Anbringelser", "anbringelse", "Kommunen"])
+def test_a_class_that_is_none_is_found_and_the_part_is_checked_all_the_same(kind: str) -> None:
+    case = {"anbringelse": {"type": kind, "start": "2025-03-01"}}
+    assert in_json(case, "G03") and in_json(case, "S05")
+
+
+def test_a_value_of_the_wrong_form_is_told_the_right_one() -> None:
+    for date in ("10.01.2025", "2025-01-10T10:00:00Z", 20250110):
+        (finding,) = in_json({"afgoerelse": {"dato": date}}, "G01")
+        assert "fx 2025-03-01" in finding.message["da"]

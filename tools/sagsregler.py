@@ -39,7 +39,11 @@ SEVERITIES = {"violation": "fejl", "warning": "advarsel", "info": "oplysning"}
 GRAPH_RULES = (
     ("G01", "fejl", "En værdi er ikke gyldig i sin datatype. Den indgår ikke i kontrollen."),
     ("G02", "fejl", "En værdi har en anden type, end egenskaben kræver."),
-    ("G03", "fejl", "En klasse eller egenskab findes ikke i sagsontologien (fx en stavefejl)."),
+    (
+        "G03",
+        "fejl",
+        "En klasse, egenskab eller værdi findes ikke i ontologien (fx en stavefejl).",
+    ),
     ("G04", "fejl", "Et tidspunkt mangler tidszone. Det er læst som dansk tid."),
     ("G05", "fejl", "Grafen har ingen eller flere end én sag."),
     ("G06", "fejl", "En egenskab, der kun kan have én værdi, har flere."),

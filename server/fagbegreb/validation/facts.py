@@ -81,10 +81,11 @@ def weekdays_after(day: date, count: int, holidays: frozenset[date]) -> date:
 
 def _classes(graph: CaseGraph, uses: Mapping[str, Use]) -> None:
     """What the ontology says a part is, where the case does not say so itself."""
+    known_classes = uses[TYPE].values
     classified = {
         subject
         for subject, values in graph.forward(TYPE).items()
-        if any(isinstance(value, Node) and value.startswith(SAG) for value in values)
+        if not known_classes.isdisjoint(values)
     }
     found = [
         (value, use.leads_to)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import pyoxigraph as ox
@@ -21,13 +22,23 @@ from fagbegreb.model import Finding
 from fagbegreb.namespaces import ID, RDF, SAG, XSD
 from fagbegreb.validation.graph import TYPE, CaseGraph, IllTyped, Lit, Node, Term, Triple
 from fagbegreb.validation.ontology import CaseOntology, Use
-from fagbegreb.validation.wording import text_of
+from fagbegreb.validation.wording import as_written, text_of
 
 STEP: Final = "graf"
 _DENMARK: Final = ZoneInfo("Europe/Copenhagen")
 _DATE, _MOMENT, _BOOLEAN = XSD + "date", XSD + "dateTime", XSD + "boolean"
 _STRING, _INTEGER, _DECIMAL = XSD + "string", XSD + "integer", XSD + "decimal"
 _TEXT_MAX: Final = 200
+_SHOWN_MAX: Final = 80
+_EXAMPLES: Final = {
+    _DATE: "2025-03-01",
+    _MOMENT: "2025-03-01T10:00:00+01:00",
+    _BOOLEAN: "true",
+    _INTEGER: "4",
+    _DECIMAL: "15.5",
+}
+_FEW: Final = 10
+"""So many values are named; of more, the most alike."""
 _MOST_HINTS: Final = 20
 """Looking for alike names takes milliseconds."""
 _YEARS: Final = range(1900, 2201)
@@ -98,16 +109,37 @@ class Intake:
         if use.datatype not in ("", _STRING):
             self._wrong_type(subject, predicate, target, use.datatype)
             return False
-        if target.startswith(SAG) and target not in self._names:
+        if use.values and target not in use.values:
+            self._not_listed(subject, predicate, target, use.values)
+        elif target.startswith(SAG) and target not in self._names:
             self._unknown_term(subject, predicate, target)
         return True
 
-    def _unknown_term(self, subject: Node, predicate: str, term: str) -> None:
+    def _not_listed(
+        self, subject: Node, predicate: str, target: str, values: frozenset[str]
+    ) -> None:
+        if len(values) > _FEW:
+            self._unknown_term(subject, predicate, target, values)
+            return
+        listed = ", ".join(sorted(map(_short, values)))
+        self._report(
+            "G03",
+            subject,
+            predicate,
+            target,
+            f"{_short(target)} er ikke en værdi af {_short(predicate)}. Vælg en af: {listed}.",
+            f"{_short(target)} is not a value of {_short(predicate)}. Choose one of: {listed}.",
+        )
+
+    def _unknown_term(
+        self, subject: Node, predicate: str, term: str, names: frozenset[str] | None = None
+    ) -> None:
         if ("G03", term) in self._reported:
             return
         self._reported.add(("G03", term))
         is_worth_it = len(self._reported) <= _MOST_HINTS
-        near = get_close_matches(term, self._names, n=2, cutoff=0.75) if is_worth_it else []
+        among = names or self._names
+        near = get_close_matches(term, among, n=2, cutoff=0.75) if is_worth_it else []
         hint_da = f" Mente du {' eller '.join(map(_short, near))}?" if near else ""
         hint_en = f" Did you mean {' or '.join(map(_short, near))}?" if near else ""
         self._report(
@@ -163,10 +195,10 @@ class Intake:
             subject,
             predicate,
             text,
-            f"{_short(predicate)} er ikke en gyldig {_short(datatype)}. Ret værdien; den indgår "
-            "ikke i kontrollen.",
-            f"{_short(predicate)} is not a valid {_short(datatype)}. Correct the value; it is not "
-            "checked.",
+            f"{_short(predicate)} er ikke en gyldig {_short(datatype)}. Ret værdien"
+            f"{_such_as(datatype, 'fx')}; den indgår ikke i kontrollen.",
+            f"{_short(predicate)} is not a valid {_short(datatype)}. Correct the value"
+            f"{_such_as(datatype, 'such as')}; it is not checked.",
         )
 
     def _wrong_type(self, subject: Node, predicate: str, text: str, expected: str) -> None:
@@ -175,8 +207,10 @@ class Intake:
             subject,
             predicate,
             text,
-            f"{_short(predicate)} skal være {_short(expected)}. Ret værdien eller dens datatype.",
-            f"{_short(predicate)} must be {_short(expected)}. Correct the value or its datatype.",
+            f"{_short(predicate)} skal være {_short(expected)}{_such_as(expected, 'fx')}. Ret "
+            "værdien eller dens datatype.",
+            f"{_short(predicate)} must be {_short(expected)}{_such_as(expected, 'such as')}. "
+            "Correct the value or its datatype.",
         )
 
     def _contradiction(self, subject: Node, predicate: str, values: list[Term]) -> None:
@@ -233,7 +267,13 @@ class Intake:
 
 
 def _short(iri: str) -> str:
-    return iri.replace(SAG, "sag:").replace(XSD, "xsd:").replace(RDF, "rdf:")
+    text = iri.replace(SAG, "sag:").replace(XSD, "xsd:").replace(RDF, "rdf:")
+    return as_written(unquote(text))[:_SHOWN_MAX]
+
+
+def _such_as(datatype: str, words: str) -> str:
+    example = _EXAMPLES.get(datatype, "")
+    return f" ({words} {example})" if example else ""
 
 
 def _has_zone(text: str) -> bool:

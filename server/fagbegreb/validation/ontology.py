@@ -28,6 +28,8 @@ class Use:
     """Its values are parts of the case or concepts, never texts."""
     takes_nodes: bool = True
     """Whether nothing speaks against a value that is no literal."""
+    values: frozenset[str] = frozenset()
+    """The only values it may have; empty where they are not listed."""
     datatype: str = ""
     """What is expected of its values; "" where any literal will do."""
     is_single: bool = False
@@ -47,8 +49,8 @@ class CaseOntology:
     classes: frozenset[str]
     individuals: frozenset[str]
     object_properties: frozenset[str]
-    listed_properties: frozenset[str]
-    """Object properties whose values are listed in the ontology, such as sag:afgoersAf."""
+    listed_values: dict[str, frozenset[str]]
+    """For object properties such as sag:afgoersAf the values that the ontology lists."""
     data_properties: dict[str, str]
     """IRI to the datatype that is expected; "" where any literal will do."""
     single_properties: frozenset[str]
@@ -69,14 +71,17 @@ class CaseOntology:
         object.__setattr__(self, "names", named | set(self.data_properties))
         uses = {iri: self._use(iri) for iri in self.names}
         uses |= {SAG + name: Use(is_ours=True, is_derived=True) for name in _DERIVED}
-        object.__setattr__(self, "uses", {**uses, RDF + "type": _FOREIGN})
+        kind = Use(takes_nodes=True, values=self.classes)
+        object.__setattr__(self, "uses", {**uses, RDF + "type": kind})
 
     def _use(self, iri: str) -> Use:
         datatype = self.data_properties.get(iri, "")
+        values = self.listed_values.get(iri, frozenset())
         return Use(
             is_ours=True,
             wants_node=iri in self.object_properties,
-            takes_nodes=datatype in ("", XSD + "string"),
+            takes_nodes=datatype in ("", XSD + "string") and not values,
+            values=values,
             datatype=datatype,
             is_single=iri in self.single_properties,
             leads_to=self.part_classes.get(iri, ""),
@@ -112,14 +117,18 @@ def read_ontology(triples: Iterable[ox.Triple]) -> CaseOntology:
     for iri in typed.get(OWL + "DatatypeProperty", ()):
         data[iri] = "" if ranges.get(iri) == RDFS + "Literal" else ranges.get(iri, "")
     individuals = frozenset(typed.get(OWL + "NamedIndividual", ()))
-    enumerations = {kinds[iri] for iri in individuals if iri in kinds}
+    enumerations: dict[str, frozenset[str]] = {}
+    for iri in individuals & set(kinds):
+        enumerations[kinds[iri]] = enumerations.get(kinds[iri], frozenset()) | {iri}
     objects = frozenset(typed.get(OWL + "ObjectProperty", ()))
     classes = frozenset(typed.get(OWL + "Class", ()))
     return CaseOntology(
         classes=classes,
         individuals=individuals,
         object_properties=objects,
-        listed_properties=frozenset(iri for iri in objects if ranges.get(iri) in enumerations),
+        listed_values={
+            iri: enumerations[ranges[iri]] for iri in objects if ranges.get(iri) in enumerations
+        },
         data_properties=data,
         single_properties=frozenset(typed.get(OWL + "FunctionalProperty", ())),
         concept_properties=frozenset(iri for iri in objects if ranges.get(iri) == SKOS + "Concept"),
@@ -150,7 +159,7 @@ def jsonld_context(ontology: CaseOntology, schemes: Iterable[str]) -> dict[str, 
     context |= {"id": "@id", "type": "@type"}
     context |= {scheme: f"{ID}{scheme}/" for scheme in sorted(schemes)}
     for iri in sorted(ontology.object_properties):
-        kind = "@vocab" if iri in ontology.listed_properties else "@id"
+        kind = "@vocab" if iri in ontology.listed_values else "@id"
         context[iri.removeprefix(SAG)] = {"@id": iri, "@type": kind}
     for iri, datatype in sorted(ontology.data_properties.items()):
         # JSON has texts, numbers and truth values of its own; days and moments need a type.
