@@ -80,3 +80,10 @@ def test_repealed_without_a_successor_is_said() -> None:
         "gjaldt til og med 31. december 2023 og har ingen kendt afløser"
         in answer.unmapped_text["da"]
     )
+
+
+def test_a_repealed_provision_in_its_own_act_says_what_took_its_place() -> None:
+    (now,) = law().ask("sel:52.3.7", "sel", AFTER).translations
+    assert "gjaldt til og med 31. december 2023 og er afløst af" in now.explanation["da"]
+    (then,) = law().ask("sel:52.3.7", "sel", BEFORE).translations
+    assert "afløst" not in then.explanation["da"]

@@ -107,6 +107,15 @@ def test_in_its_own_scheme_a_concept_answers_for_itself() -> None:
     assert (found.target.curie, found.relation, found.path) == ("a:1", Relation.EXACT, ())
 
 
+def test_in_its_own_scheme_a_retired_concept_says_what_took_its_place() -> None:
+    sheet = sheet_of(
+        "a:old close b:1", concept("a:old", status=Status.RETIRED, replaced_by=("a:new",))
+    )
+    (found,) = sheet.ask("a:old", "a").translations
+    assert "er udgået og er afløst af a:new" in found.explanation["da"]
+    assert "is retired and was replaced by a:new" in found.explanation["en"]
+
+
 def test_many_answers_come_in_the_order_asked_and_repeats_repeat() -> None:
     sheet = sheet_of("""
         a:1 exact b:1
@@ -243,6 +252,20 @@ def test_no_chain_leads_from_one_scale_to_another_through_a_third() -> None:
         concept("trivsel:T3", kind="step"),
     )
     assert sheet.ask("sos:S05", "trivsel").translations == ()
+
+
+def test_a_value_on_a_scale_without_a_counterpart_is_not_left_to_be_mapped() -> None:
+    sheet = sheet_of(
+        """
+        sos:S05 related trivsel:T3
+        a:1 related law:1
+    """,
+        concept("sos:S05", kind="scale-step"),
+    )
+    answer = sheet.ask("sos:S05", "law")
+    assert (answer.translations, answer.unmapped_code) == ((), "not_mapped")
+    assert "værdi på en skala, og den oversættes ikke" in answer.unmapped_text["da"]
+    assert "value on a scale, and it is not translated" in answer.unmapped_text["en"]
 
 
 # Explanations

@@ -150,7 +150,7 @@ class Translator:
             raise UnknownScheme(target, self.lookups.scheme_labels)
         source = self._concept_of(iri)
         if source.scheme == target:
-            return TranslationAnswer(source, target, (self._itself(source),))
+            return TranslationAnswer(source, target, (self._itself(source, at),))
         start = self.graph.id_of(iri)
         if start is None:
             return self._nothing(source, target, at, None)
@@ -304,8 +304,8 @@ class Translator:
             subject = object_
         return tuple(steps)
 
-    def _itself(self, concept: Concept) -> Translation:
-        explanation = self._explainer.itself(concept)
+    def _itself(self, concept: Concept, at: date) -> Translation:
+        explanation = self._explainer.itself(concept, at)
         return Translation(concept, Relation.EXACT, Loss.NONE, 1.0, (), explanation)
 
     def _nothing(
@@ -333,6 +333,8 @@ class Translator:
                     text = words.not_the_same(source, self._concept_of(other), row)
                     return NO_COUNTERPART, text
         above = self._nearest_mapped_above(source, target, at)
+        if self.is_scale_value(source):
+            return NOT_MAPPED, words.scale_value(source, target, above)
         retired = None if start is None else self._retired_on_the_way(start, target)
         return NOT_MAPPED, words.not_mapped(source, target, at, above, retired)
 

@@ -219,13 +219,33 @@ class Explainer:
         `above` is a broader concept that does have an answer, the next thing to look at;
         `retired` one that the way would lead through.
         """
+
+        def rest(lang: str) -> str:
+            return (
+                self._what_became_of(source, at, lang)
+                + self._closed_way(retired, at, lang)
+                + self._hint(above, lang)
+            )
+
         return {
             "da": f"Ingen har endnu koblet {self.name(source, 'da')} til "
-            f"{self.scheme(scheme, 'da')}{self._what_became_of(source, at, 'da')}"
-            f"{self._closed_way(retired, at, 'da')}{self._hint(above, 'da')}.",
+            f"{self.scheme(scheme, 'da')}{rest('da')}.",
             "en": f"Nobody has yet mapped {self.name(source, 'en')} to "
-            f"{self.scheme(scheme, 'en')}{self._what_became_of(source, at, 'en')}"
-            f"{self._closed_way(retired, at, 'en')}{self._hint(above, 'en')}.",
+            f"{self.scheme(scheme, 'en')}{rest('en')}.",
+        }
+
+    def scale_value(
+        self,
+        source: Concept,
+        scheme: SchemeId,
+        above: tuple[Concept, Relation, Concept] | None = None,
+    ) -> Labels:
+        """Nobody will: a value on a scale means nothing away from it."""
+        return {
+            "da": f"{self.name(source, 'da')} er en værdi på en skala, og den oversættes ikke til "
+            f"{self.scheme(scheme, 'da')}{self._hint(above, 'da')}.",
+            "en": f"{self.name(source, 'en')} is a value on a scale, and it is not translated to "
+            f"{self.scheme(scheme, 'en')}{self._hint(above, 'en')}.",
         }
 
     def _closed_way(self, retired: Concept | None, at: date, lang: str) -> str:
@@ -282,11 +302,13 @@ class Explainer:
         names = [cited(found, lang) for found in self._successors(concept.iri, at)]
         return listed(names or concept.replaced_by, lang)
 
-    def itself(self, concept: Concept) -> Labels:
+    def itself(self, concept: Concept, at: date) -> Labels:
         """The concept was asked for in its own scheme."""
         return {
-            "da": f"{self.name(concept, 'da')} hører selv til dette begrebssystem.",
-            "en": f"{self.name(concept, 'en')} itself belongs to this scheme.",
+            "da": f"{self.name(concept, 'da')} hører selv til dette begrebssystem"
+            f"{self._what_became_of(concept, at, 'da')}.",
+            "en": f"{self.name(concept, 'en')} itself belongs to this scheme"
+            f"{self._what_became_of(concept, at, 'en')}.",
         }
 
 
