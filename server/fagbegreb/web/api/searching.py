@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
@@ -41,29 +41,54 @@ def search(  # noqa: PLR0913, PLR0917  one per query parameter
     for name in scheme or ():
         terminology.vocabulary.book.head(name)
     terminology.search.require(kinds=kind or (), statuses=status or ())
-    result = terminology.search.search(
+    body, total = found(
+        terminology,
         q,
         schemes=tuple(SchemeId(name) for name in scheme or ()),
-        kinds=tuple(kind or ()),
-        statuses=tuple(status or ()),
-        languages=tuple(language or ()),
-        in_force=in_force,
         lang=asked.lang,
         at=asked.at,
         limit=limit,
         offset=offset,
+        kinds=tuple(kind or ()),
+        statuses=tuple(status or ()),
+        languages=tuple(language or ()),
+        in_force=in_force,
+    )
+    headers = {"x-total-count": str(total)}
+    return answer(request, body, cache=cache_for(asked.is_pinned), headers=headers)
+
+
+def found(  # noqa: PLR0913  one per query parameter
+    terminology: Terminology,
+    q: str,
+    *,
+    schemes: tuple[SchemeId, ...],
+    lang: Lang,
+    at: date,
+    limit: int,
+    offset: int,
+    **filters: Any,
+) -> tuple[bytes, int]:
+    """What search answers, as JSON, and how many hits there are."""
+    result = terminology.search.search(
+        q,
+        schemes=schemes,
+        lang=lang,
+        at=at,
+        limit=limit,
+        offset=offset,
         concept_of=terminology.vocabulary.concept,
+        **filters,
     )
     body = search_json(
         result,
         limit=limit,
         offset=offset,
-        lang=asked.lang,
-        at=asked.at,
-        label=partial(terminology.facet_label, lang=asked.lang),
+        lang=lang,
+        at=at,
+        label=partial(terminology.facet_label, lang=lang),
     )
-    headers = {"x-total-count": str(result.total)}
-    return answer(request, to_bytes(body), cache=cache_for(asked.is_pinned), headers=headers)
+    return to_bytes(body), result.total
 
 
 @router.get("/suggest", summary="Autocomplete")
