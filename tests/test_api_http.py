@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import Message, Receive, Scope, Send
+
+from fagbegreb.errors import PayloadTooSlow
+from fagbegreb.web.layers import BodyLimit
 
 CONCEPT = "/api/v1/concepts/ics/B1"
 
@@ -102,7 +107,47 @@ def test_a_wrong_method_is_405_with_those_allowed(
 ) -> None:
     answer = client.request(method, path)
     assert (answer.status_code, answer.json()["code"]) == (405, "method-not-allowed")
-    assert "GET" in answer.headers["allow"]
+    assert "GET, HEAD" in answer.headers["allow"]
+
+
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (CONCEPT, "GET, HEAD, OPTIONS"),
+        ("/api/v1/resolve", "GET, HEAD, POST, OPTIONS"),
+        ("/api/v1/validate", "POST, OPTIONS"),
+        ("/valider", "GET, HEAD, POST, OPTIONS"),
+        ("/id/ics/B1", "GET, HEAD, OPTIONS"),
+    ],
+)
+def test_options_tell_what_an_address_can_be_asked_with(
+    client: TestClient, path: str, allowed: str
+) -> None:
+    answer = client.options(path)
+    assert (answer.status_code, answer.content, answer.headers["allow"]) == (204, b"", allowed)
+
+
+@pytest.mark.parametrize("host", ["begreber.example", "evil.example:99999", "[::1]"])
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("/system/ics/?lang=en", "../ics?lang=en"),
+        ("/sparql/", "../sparql"),
+        ("/download/2026.11", "./2026.11/"),
+        ("/begreb/ics/B1/", "../B1"),
+        ("/begreb/sel/52.3.7/?lang=en", "../52.3.7?lang=en"),
+        ("/id/ics/B1/", "../B1"),
+        ("/api/v1/concepts/ics/B1/", "../B1"),
+    ],
+)
+def test_a_slash_too_many_or_missing_leads_to_the_right_address(
+    client: TestClient, path: str, location: str, host: str
+) -> None:
+    """And a missing one to that with it; told without a host, which a proxy may not pass on."""
+    answer = client.get(path, headers={"host": host})
+    assert (answer.status_code, answer.headers["location"]) == (307, location)
+    assert client.get("/begreb/ics/nope/").headers["location"] == "../nope"
+    assert client.get("/begreb/ics/nope").status_code == 404
 
 
 @pytest.mark.parametrize("path", [CONCEPT, "/api/v1/search?q=trivsel", "/health/live"])
@@ -142,6 +187,33 @@ def test_a_body_that_grows_unannounced_is_413(client: TestClient) -> None:
         "/api/v1/resolve", content=chunks, headers={"content-type": "application/json"}
     )
     assert answer.status_code == 413
+
+
+def test_a_body_that_never_arrives_is_408() -> None:
+    told: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        with pytest.raises(PayloadTooSlow, match=r"within 0\.01 seconds"):
+            await receive()
+
+    async def run() -> None:
+        messages = iter([{"type": "http.request", "body": b"{", "more_body": True}])
+
+        async def receive() -> Message:
+            if (message := next(messages, None)) is not None:
+                return message
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def send(message: Message) -> None:
+            told.append(message)
+
+        scope = {"type": "http", "method": "POST", "headers": []}
+        await BodyLimit(app, 1_000, None, body_s=0.01)(scope, receive, send)
+
+    asyncio.run(run())
+    assert told == []
 
 
 def test_an_address_that_is_not_there_is_a_problem(client: TestClient) -> None:

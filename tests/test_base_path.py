@@ -44,3 +44,14 @@ def test_every_link_of_a_page_begins_with_the_path(below: TestClient, path: str)
 def test_redirects_stay_below_the_path(below: TestClient) -> None:
     moved = below.get("/begreber/liste?add=ics:B1", follow_redirects=False)
     assert moved.headers["location"].startswith("/begreber/liste?id=")
+
+
+@pytest.mark.parametrize("prefix", ["", "/begreber"])
+@pytest.mark.parametrize(
+    ("path", "location"), [("/system/ics/", "../ics"), ("/begreb/ics/B1/", "../B1")]
+)
+def test_a_slash_too_many_leads_below_the_path(
+    below: TestClient, prefix: str, path: str, location: str
+) -> None:
+    moved = below.get(prefix + path, follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (307, location)

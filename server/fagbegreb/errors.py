@@ -10,6 +10,7 @@
     │   ├── BadParameter
     │   ├── QueryRefused         SPARQL that we do not run (SERVICE, updates, syntax, depth)
     │   └── MalformedData        RDF that does not parse; says line and column, never the text
+    ├── PayloadTooSlow           408
     ├── PayloadTooLarge          413
     ├── UnsupportedMedia         415
     ├── NotAcceptable            406
@@ -183,6 +184,20 @@ class PayloadTooLarge(FagbegrebError):
         super().__init__(
             f"Indholdet er større end grænsen på {max_bytes:,} byte. Del det op.".replace(",", "."),
             f"The body is larger than the limit of {max_bytes:,} bytes. Send it in parts.",
+        )
+
+
+class PayloadTooSlow(FagbegrebError):
+    """The body did not arrive in time."""
+
+    code = "payload-too-slow"
+    status = 408
+    title: ClassVar[dict[str, str]] = {"da": "For langsomt", "en": "Request timeout"}
+
+    def __init__(self, limit_s: float) -> None:
+        super().__init__(
+            f"Indholdet nåede ikke frem inden for {limit_s:g} sekunder. Send det i flere dele.",
+            f"The body did not arrive within {limit_s:g} seconds. Send it again, in parts.",
         )
 
 

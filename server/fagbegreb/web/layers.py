@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from typing import Final
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fagbegreb.errors import FagbegrebError, PayloadTooLarge, UnsupportedMedia
+from fagbegreb.errors import FagbegrebError, PayloadTooLarge, PayloadTooSlow, UnsupportedMedia
 from fagbegreb.terminology import TerminologyHolder
 from fagbegreb.web.context import TERMINOLOGY
 from fagbegreb.web.problems import ErrorPage, log_fault, respond, unexpected
@@ -57,6 +58,10 @@ _PAGES: Final = (
 )
 _SWALLOWED: Final = 20
 """How many times too large a body may be before its sender is cut off instead of told."""
+_BODY_S: Final = 120.0
+"""So long may a body take to arrive; who waits for ever for one serves nobody else."""
+_SLASH_REDIRECT: Final = 307
+"""Nobody else sends this status."""
 _WITHOUT_TERMINOLOGY: Final = ("/static/", "/health/", "/metrics")
 
 
@@ -89,9 +94,21 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in {**SECURITY, **(OPEN if is_open else {})}.items():
                     headers.setdefault(name, value)
+                if message["status"] == _SLASH_REDIRECT:
+                    headers["location"] = _seen_from_there(headers["location"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
+
+
+def _seen_from_there(location: str) -> str:
+    """The framework's redirect for a slash too many, or missing, as seen from the address asked
+    for: a client knows host and base path better than we do behind a proxy.
+    """
+    parts = urlsplit(location)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    path = f"./{last}/" if parts.path.endswith("/") else f"../{last}"
+    return parts._replace(scheme="", netloc="", path=path).geturl()
 
 
 def _is_preflight(scope: Scope) -> bool:
@@ -129,13 +146,17 @@ class HeadAsGet:
 class BodyLimit:
     """Refuses bodies larger than `max_bytes`, announced or not, before they fill the memory.
 
-    And compressed ones: what they unfold to has no limit.
+    And those that take longer than `body_s` to arrive, and compressed ones: what they unfold to
+    has no limit.
     """
 
-    def __init__(self, app: ASGIApp, max_bytes: int, error_page: ErrorPage | None) -> None:
+    def __init__(
+        self, app: ASGIApp, max_bytes: int, error_page: ErrorPage | None, body_s: float = _BODY_S
+    ) -> None:
         self._app = app
         self._max_bytes = max_bytes
         self._error_page = error_page
+        self._body_s = body_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a counted body."""
@@ -157,17 +178,28 @@ class BodyLimit:
                 refused.headers["connection"] = "close"
             await refused(scope, receive, send)
             return
-        received = 0
+        await self._app(scope, self._limited(receive), send)
 
-        async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+    def _limited(self, receive: Receive) -> Receive:
+        received, is_whole = 0, False
+        deadline = asyncio.get_running_loop().time() + self._body_s
+
+        async def limited() -> Message:
+            nonlocal received, is_whole
+            if is_whole:  # what comes now is that the client left, in its own time
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise PayloadTooSlow(self._body_s) from None
             received += len(message.get("body", b""))
             if received > self._max_bytes:
                 raise PayloadTooLarge(self._max_bytes)
+            is_whole = not message.get("more_body", False)
             return message
 
-        await self._app(scope, counted, send)
+        return limited
 
 
 def _compressed() -> UnsupportedMedia:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import traceback
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from fagbegreb.errors import (
     BadParameter,
@@ -19,6 +22,7 @@ from fagbegreb.errors import (
     FagbegrebError,
     NotFoundError,
     ServerBusy,
+    UnknownConcept,
     shown,
 )
 from fagbegreb.render import to_bytes
@@ -26,6 +30,7 @@ from fagbegreb.web.context import ui_language
 
 _LOG = logging.getLogger("fagbegreb")
 PROBLEM = "application/problem+json"
+_METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 _MACHINES = (
     "/api/",
     "/id/",
@@ -68,12 +73,21 @@ def install(app: FastAPI, error_page: ErrorPage | None = None) -> None:
 
     async def known(request: Request, error: Exception) -> Response:
         assert isinstance(error, FagbegrebError)  # noqa: S101  registered for this class only
+        if isinstance(error, UnknownConcept) and (location := _without_slash(request)):
+            return Response(status_code=307, headers={"location": location})
         return respond(request, error, error_page)
 
     async def framework(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)  # noqa: S101  registered for this class only
-        answered = respond(request, _from_framework(error), error_page)
-        answered.headers.update(error.headers or {})
+        if error.status_code != HTTPStatus.METHOD_NOT_ALLOWED:
+            answered = respond(request, _from_framework(error), error_page)
+            answered.headers.update(error.headers or {})
+            return answered
+        allowed = {"Allow": ", ".join(_methods(app, request))}
+        if request.method == "OPTIONS":
+            return Response(status_code=HTTPStatus.NO_CONTENT, headers=allowed)
+        answered = respond(request, _wrong_method(allowed["Allow"]), error_page)
+        answered.headers.update(allowed)
         return answered
 
     async def invalid(request: Request, error: Exception) -> Response:
@@ -140,14 +154,36 @@ def log_fault(path: str, error: BaseException) -> None:
     _LOG.error("unexpected %s at %s\n%s", type(error).__name__, path, frames)
 
 
+def _without_slash(request: Request) -> str:
+    """The address with a slash too many without it; "" for any other address.
+
+    The framework does so too, but a code may hold slashes, so it takes the last for a part of it.
+    """
+    path = request.url.path
+    is_one_too_many = path.endswith("/") and not path.endswith("//")
+    return str(request.url.replace(path=path.removesuffix("/"))) if is_one_too_many else ""
+
+
+def _methods(app: FastAPI, request: Request) -> list[str]:
+    """What the address can be asked with: HEAD wherever GET, and this."""
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    found: set[str] = set()
+    for route in iter_route_contexts(app.routes):
+        if compile_path(route.path or "")[0].match(path):
+            found |= getattr(route.original_route, "methods", None) or set()
+    found |= {"HEAD", "OPTIONS"} if "GET" in found else {"OPTIONS"}
+    return [method for method in _METHODS if method in found]
+
+
+def _wrong_method(allowed: str) -> WrongMethod:
+    return WrongMethod(
+        f"Adressen svarer kun på {allowed}.", f"This address answers {allowed} only."
+    )
+
+
 def _from_framework(error: HTTPException) -> FagbegrebError:
     if error.status_code == 404:
         return NotHere()
-    if error.status_code == 405:
-        allowed = (error.headers or {}).get("Allow", "GET")
-        return WrongMethod(
-            f"Adressen svarer kun på {allowed}.", f"This address answers {allowed} only."
-        )
     if error.status_code == 400:
         return BadRequest("Forespørgslen kan ikke læses.", "The request cannot be read.")
     fault = OtherFault("Forespørgslen kan ikke besvares.", "The request cannot be answered.")
