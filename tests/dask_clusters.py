@@ -67,7 +67,10 @@ class Cluster:
     def add_worker(self, environment: Mapping[str, str] = NO_SPILL) -> subprocess.Popen[bytes]:
         """One more worker. Without a nanny, so that one that is killed stays dead."""
         options = ("--no-nanny", "--nthreads", "1", "--local-directory", str(self.folder))
-        return self._run("worker", self.scheduler.address, *options, environment=environment)
+        worker = self._run("worker", self.scheduler.address, *options, environment=environment)
+        log = self.folder / f"{len(self.processes) - 1}.log"
+        wait_until(lambda: "Registered to" in log.read_text(), "the worker joins")
+        return worker
 
     def stop(self) -> None:
         for process in self.processes:

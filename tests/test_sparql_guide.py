@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def run(language: str, code: str, server: str, folder: Path) -> str:
         capture_output=True,
         text=True,
         cwd=folder,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},  # as at a desk: R writes what its locale can
         timeout=PATIENCE_S,
         check=False,
     )
