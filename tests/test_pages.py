@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from fagbegreb.web.api.lists import EXPORTS
+from fagbegreb.web.pages import searching
 from fagbegreb.web.pages.about import EXAMPLES
 from fagbegreb.web.pages.alphabet import danish_key
+from fagbegreb.web.pages.concepts import COMPARISONS
+from fagbegreb.web.pages.lists import EXPORT_GROUPS
 from fagbegreb.web.pages.marking import marked
 from page_kinds import KINDS
 
@@ -90,8 +94,49 @@ def test_a_list_joins_branches_and_value_lists_in_its_address(client: TestClient
 
 
 def test_every_example_of_the_api_guide_answers(client: TestClient) -> None:
-    for example in EXAMPLES:
+    for _, example in EXAMPLES:
         assert client.get(example).status_code == 200, example
+
+
+def test_every_example_of_searching_and_comparing_finds_something(client: TestClient) -> None:
+    for _, query in searching.EXAMPLES:
+        assert 'class="hit"' in client.get("/", params={"q": query}, headers=BROWSER).text, query
+    for pair in COMPARISONS:
+        page = client.get("/sammenlign", params={"id": pair}, headers=BROWSER).text
+        assert 'class="differs"' in page, pair
+
+
+def test_a_page_that_shows_another_day_or_release_says_so(client: TestClient) -> None:
+    release = client.get("/health/ready").json()["release"]
+    then = client.get(f"/begreb/sel/50?at=2022-05-01&release={release}", headers=BROWSER).text
+    assert "Alt vises, som det gælder den 1. maj 2022." in then
+    assert 'href="/begreb/sel/50">Vis det nyeste' in then
+    assert "Ikke det nyeste" not in client.get("/begreb/sel/50", headers=BROWSER).text
+
+
+def test_a_concept_says_at_once_what_others_call_it(client: TestClient) -> None:
+    page = client.get("/begreb/ics/B1", headers=BROWSER).text
+    top = page.split('id="kin"')[1].split("</section>")[0]
+    assert "Trivselslinealen" in top and "trivsel:D4" in top and "er næsten det samme som" in top
+    assert "er beslægtet med" not in top
+
+
+def test_every_form_of_a_list_is_offered_once(client: TestClient) -> None:
+    offered = [form for _, forms in EXPORT_GROUPS for form in forms]
+    assert sorted(offered) == sorted(EXPORTS)
+
+
+def test_a_whole_scheme_is_added_without_what_is_retired(client: TestClient) -> None:
+    moved = client.get("/liste?add=ics").headers["location"]
+    assert "id=ics%3AB1" in moved and "ics%3AHB1" not in moved
+
+
+def test_english_pages_mark_the_reasons_that_exist_in_danish_only(client: TestClient) -> None:
+    concept = client.get("/begreb/ics/B1?lang=en", headers=BROWSER).text
+    assert "reasons exist in Danish only" in concept
+    assert '<p class="why"><span lang="da">' in concept
+    crosswalk = client.get("/oversaettelse/ics/trivsel?lang=en", headers=BROWSER).text
+    assert "reasons exist in Danish only" in crosswalk and '<span lang="da">' in crosswalk
 
 
 def test_static_files_are_kept_for_good_when_their_content_is_named(client: TestClient) -> None:

@@ -135,6 +135,10 @@ def test_the_feed_has_an_entry_for_each_step(built: Built) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     titles = [entry.findtext(f"{atom}title") for entry in feed.findall(f"{atom}entry")]
     assert titles == ["2026.12: 3 ændringer"]
+    links = [link.attrib["href"] for link in feed.iterfind(f"{atom}entry/{atom}link")]
+    assert links == ["http://testserver/om/udgivelser/2026.12?siden=2026.11&lang=da"]
+    page = built.client.get(links[0], headers={"accept": "text/html"})
+    assert page.status_code == 200 and "2026.12" in page.text
 
 
 def test_every_file_of_a_release_has_the_checksum_it_says(built: Built) -> None:

@@ -7,6 +7,7 @@ import hashlib
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from fastapi import APIRouter, FastAPI, Query, Request
@@ -198,7 +199,9 @@ def _entry(
     left = len(found) - _FEED_CHANGES
     more = f"<p>+ {left} {word}</p>" if left > 0 else ""
     release = escape(str(newer["release"]))
-    link = f"{_root(request)}/api/v1/changes?since={older}&until={newer['release']}&lang={lang}"
+    link = (
+        f"{_root(request)}/om/udgivelser/{quote(newer['release'])}?siden={quote(older)}&lang={lang}"
+    )
     return (
         f"<entry><id>{BASE}changes/{release}</id><updated>{newer.get('created', '')}</updated>"
         f"<title>{release}: {len(found)} {word}</title>"

@@ -81,6 +81,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "about.api_parameters": ("Parametre", "Parameters"),
     "about.api_all": ("Alle adresser", "All addresses"),
     "about.api_examples": ("Eksempler, der virker", "Examples that work"),
+    "about.try_search": ("Søg", "Search"),
+    "about.try_suggest": ("Forslag, mens man skriver", "Suggestions while typing"),
+    "about.try_concept": ("Alt om et begreb", "Everything about a concept"),
+    "about.try_resolve": (
+        "Slå op, hvad en kode eller paragraf betød på en dag",
+        "What a code or a section meant on a day",
+    ),
+    "about.try_translate": ("Oversæt til en anden metode", "Translate into another method"),
+    "about.try_crosswalk": (
+        "En hel oversættelse som regneark",
+        "A whole crosswalk as a spreadsheet",
+    ),
+    "about.try_list": ("Svarmuligheder til OS2forms", "Answer options for OS2forms"),
+    "about.try_rdf": ("Begrebet som RDF", "The concept as RDF"),
     "about.api_machine": ("Maskinlæsbar beskrivelse (OpenAPI)", "Machine-readable (OpenAPI)"),
     "about.picker": ("Valgliste til din egen side", "A picker for your own page"),
     "about.picker_text": (
@@ -89,15 +103,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about.picker_demo": ("Se den virke", "See it work"),
     "about.a11y_title": ("Tilgængelighedserklæring", "Accessibility statement"),
+    "about.a11y_status": (
+        "Webstedet er lavet efter WCAG 2.2 niveau AA og lever delvist op til det: kendte mangler "
+        "står nedenfor.",
+        "The web site is made to WCAG 2.2 level AA and conforms in part: known shortcomings are "
+        "listed below.",
+    ),
+    "about.a11y_can": ("Sådan kan siderne bruges", "How the pages can be used"),
     "about.a11y_text": (
-        "Siderne er lavet efter WCAG 2.2 niveau AA. De kan bruges med tastatur alene, med "
-        "skærmlæser, uden JavaScript, med 400 % zoom og i lys og mørk visning. Hver sidetype "
-        "bliver prøvet automatisk med axe, før en ændring bliver taget ind. Automatiske prøver "
-        "finder ikke alt, og ingen brugere med handicap har prøvet siderne endnu.",
-        "The pages are made to WCAG 2.2 level AA. They can be used with the keyboard alone, with "
-        "a screen reader, without JavaScript, at 400 % zoom and in light and dark display. Each "
-        "kind of page is tested automatically with axe before a change is taken in. Automatic "
-        "tests do not find everything, and no users with disabilities have tried the pages yet.",
+        "Alle sider kan bruges med tastatur alene, uden JavaScript, med 400 % zoom, i lys og mørk "
+        "visning, med systemets egne farver og på en telefon. Træer, søgefelter og valglister "
+        "siger til en skærmlæser, hvad de er, og hvor man er.",
+        "All pages can be used with the keyboard alone, without JavaScript, at 400 % zoom, in "
+        "light and dark display, with the system's own colours and on a phone. Trees, search "
+        "fields and pickers tell a screen reader what they are and where one is.",
+    ),
+    "about.a11y_how": ("Sådan er det undersøgt", "How it was assessed"),
+    "about.a11y_tests": (
+        "Hver sidetype bliver prøvet automatisk med axe i en rigtig browser, i begge visninger og "
+        "på en smal skærm, før en ændring bliver taget ind. Automatiske prøver finder ikke alt, "
+        "og ingen brugere med handicap har prøvet siderne endnu.",
+        "Each kind of page is tested automatically with axe in a real browser, in both displays "
+        "and on a narrow screen, before a change is taken in. Automatic tests do not find "
+        "everything, and no users with disabilities have tried the pages yet.",
     ),
     "about.a11y_known": ("Kendte mangler", "Known shortcomings"),
     "about.a11y_sparql": (
@@ -110,9 +138,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Store tegninger er svære at overskue for alle. Tabellen ved siden af siger det samme.",
         "Large drawings are hard to survey for anybody. The table beside them says the same.",
     ),
+    "about.a11y_danish": (
+        "Redaktørernes begrundelser for koblinger findes kun på dansk, også på de engelske sider. "
+        "De er mærket som dansk.",
+        "The editors' reasons for mappings exist in Danish only, on the English pages too. They "
+        "are marked as Danish.",
+    ),
+    "about.a11y_dates": (
+        "Datofelter vises, som din browser er sat op til, og kan derfor være på et andet sprog.",
+        "Date fields look as your browser is set up, and may therefore be in another language.",
+    ),
+    "about.a11y_contact": ("Fandt du en fejl?", "Did you find a fault?"),
     "about.a11y_tell": (
-        "Finder du en fejl, så sig det til den, der driver siden.",
-        "If you find a fault, tell whoever runs the site.",
+        "Sig det til den, der driver webstedet, så den kan blive rettet.",
+        "Tell whoever runs the web site, so that it can be mended.",
+    ),
+    "about.a11y_complain": (
+        "Får du ikke svar, kan du skrive til Digitaliseringsstyrelsen, som fører tilsyn med "
+        "offentlige websteder.",
+        "If you get no answer, you can write to the Agency for Digital Government, which "
+        "supervises public web sites in Denmark.",
     ),
     "about.privacy": ("Dine oplysninger", "Your data"),
     "about.privacy_text": (

@@ -93,6 +93,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "js.loading": ("Henter …", "Loading …"),
     "js.all_below": ("Vis alle {n}", "Show all {n}"),
     "js.failed": ("Kunne ikke hentes. Prøv igen.", "Could not be fetched. Try again."),
-    "js.kept": ("Listen er gemt i denne browser", "The list is kept in this browser"),
+    "js.own_list": (
+        "Din egen liste ({n}) er ikke ændret.",
+        "Your own list ({n}) is unchanged.",
+    ),
+    "js.moved": ("Nu nummer {n} af {total}", "Now number {n} of {total}"),
     "js.too_large": ("Filen er for stor", "The file is too large"),
 }

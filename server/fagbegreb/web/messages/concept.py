@@ -111,6 +111,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Sæt to til fire begreber ved siden af hinanden. Forskelle er markeret.",
         "Put two to four concepts side by side. Differences are marked.",
     ),
+    "compare.try": ("Prøv for eksempel", "Try for example"),
+    "compare.one_more": (
+        "Skriv et begreb mere ovenfor for at se, hvor de er forskellige.",
+        "Write one more concept above to see where they differ.",
+    ),
     "compare.field": ("Kode eller paragraf {n}", "Code or section {n}"),
     "compare.button": ("Sammenlign", "Compare"),
     "compare.different": ("Forskellig", "Different"),

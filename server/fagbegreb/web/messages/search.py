@@ -22,6 +22,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "og aa, og en enkelt slåfejl gør ikke noget.",
         "Try another word, a shorter word or a code. One typing error does not matter.",
     ),
+    "search.none_what": ("Det kan du prøve", "What you can try"),
+    "search.none_browse": ("Se alt, hvad der er, under", "See all there is under"),
     "search.none_filters": ("Søg uden filtre", "Search without filters"),
     "search.did_you_mean": ("Mente du", "Did you mean"),
     "search.narrow": ("Afgræns", "Narrow down"),
@@ -111,6 +113,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "system.first_shown": (
         "Her er de første {n}. Alle står under",
         "These are the first {n}. All are listed under",
+    ),
+    "system.lists_help": (
+        "En værdiliste er færdige svarmuligheder. Tilføj den til Min liste, og hent den til din "
+        "blanket.",
+        "A value list is a set of answer options. Add it to My list, and download it for your "
+        "form.",
+    ),
+    "system.take": ("Tag systemet med i en blanket", "Take the scheme into a form"),
+    "system.take_list": ("Vælg en færdig værdiliste", "Choose a value list"),
+    "system.take_all": (
+        "Tilføj alle begreber i brug til Min liste",
+        "Add all concepts in use to My list",
+    ),
+    "system.take_picker": (
+        "Eller lad brugeren søge i systemet fra din egen side:",
+        "Or let the user search the scheme from your own page:",
     ),
     "system.no_lists": ("Systemet har ingen værdilister.", "This scheme has no value lists."),
     "system.ordered": ("i fast rækkefølge", "in fixed order"),

@@ -13,19 +13,20 @@ from fagbegreb.model import today
 from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.document import document
-from fagbegreb.web.pages.systems import grouped
-from fagbegreb.web.pages.view import page
+from fagbegreb.web.pages.systems import grouped, picker_code
+from fagbegreb.web.pages.view import View, page
 
 router = APIRouter()
 
 EXAMPLES: Final = (
-    "/api/v1/search?q=trivsel&scheme=ics",
-    "/api/v1/suggest?q=underret",
-    "/api/v1/concepts/ics/B1",
-    "/api/v1/resolve?id=SEL § 50&at=2022-05-01",
-    "/api/v1/translate?id=ics:B1&to=trivsel",
-    "/api/v1/crosswalks/ics/trivsel.csv",
-    "/id/ics/B1.ttl",
+    ("search", "/api/v1/search?q=trivsel&scheme=ics"),
+    ("suggest", "/api/v1/suggest?q=underret"),
+    ("concept", "/api/v1/concepts/ics/B1"),
+    ("resolve", "/api/v1/resolve?id=SEL § 50&at=2022-05-01"),
+    ("translate", "/api/v1/translate?id=ics:B1&to=trivsel"),
+    ("crosswalk", "/api/v1/crosswalks/ics/trivsel.csv"),
+    ("list", "/api/v1/list.options.yaml?id=trivsel:A0&id=trivsel:A1"),
+    ("rdf", "/id/ics/B1.ttl"),
 )
 """Shown with the address of this server; a test asks each of them."""
 NEWEST: Final = "seneste"
@@ -104,7 +105,13 @@ async def accessibility(request: Request) -> Response:
 async def api_guide(request: Request) -> Response:
     """Every address of the API with its parameters, and examples to follow."""
     described = document(request.app)
-    return page(request, "api.html", operations=_operations(described), examples=EXAMPLES)
+    return page(
+        request,
+        "api.html",
+        operations=_operations(described),
+        examples=EXAMPLES,
+        picker=picker_code(View(request), "ics"),
+    )
 
 
 def _operations(described: dict[str, Any]) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ from fagbegreb.web.pages.view import View, page
 router = APIRouter()
 
 COMPARED: Final = 4
+COMPARISONS: Final = (("ics:B1", "trivsel:D4"), ("sel:50", "bl:20"), ("ics:F", "sos:K1"))
+"""Shown to whoever has not chosen yet; a test asks for each."""
 COUNTERPARTS: Final = 7
 FEW: Final = 3
 """Counterparts on top of the page, and how many of those that are only related."""
@@ -161,6 +163,7 @@ def compare(
         rows=_compared(view, details),
         relations=_between(details),
         slots=COMPARED,
+        examples=COMPARISONS,
     )
 
 

@@ -6,6 +6,7 @@ Nothing is kept here: the address is the list, so it can be shared, and it names
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Final
 
@@ -15,13 +16,19 @@ from starlette.responses import RedirectResponse, Response
 from fagbegreb.errors import UnknownConcept, UnknownScheme
 from fagbegreb.model import Concept, Iri, Status, TreeNode
 from fagbegreb.terminology import Terminology
-from fagbegreb.web.api.lists import EXPORTS
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.view import View, page
 
 router = APIRouter()
 
 MOST: Final = 1_000
+EXPORT_GROUPS: Final = (
+    ("form", ("options.yaml", "select.html", "schema.json", "questionnaire.json",
+              "definitions.txt")),
+    ("sheet", ("xlsx", "csv-excel", "csv")),
+    ("system", ("json", "valueset.json", "shacl.ttl")),
+)  # fmt: skip
+"""Every form of a list that can be taken, by what it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,8 @@ class Warned:
 
     text: str
     instead: tuple[Concept, ...] = ()
+    place: int = 0
+    """Where in the list it stands, for what can be swapped."""
 
 
 @router.get("/liste")
@@ -41,8 +50,8 @@ def basket(  # noqa: PLR0913, PLR0917  one per parameter
     release: str = "",
     op: Annotated[int | None, Query(ge=0)] = None,
 ) -> Response:
-    """The list that the address holds. `add` joins a code, a branch (`gren`) or a value list;
-    `op` moves an entry up. Both answer with the new address."""
+    """The list that the address holds. `add` joins a code, a branch (`gren`), a value list or a
+    whole scheme; `op` moves an entry up. Both answer with the new address."""
     view, terminology = View(request), terminology_of(request)
     wanted = list(dict.fromkeys(asked or ()))[:MOST]
     if add.strip():
@@ -51,15 +60,19 @@ def basket(  # noqa: PLR0913, PLR0917  one per parameter
     if op is not None:
         return _moved(view, _one_up(wanted, op))
     answers = [terminology.vocabulary.resolve(text, view.at) for text in wanted]
-    found = [answer.concepts[0] for answer in answers if len(answer.concepts) == 1]
+    found = {
+        place: answer.concepts[0]
+        for place, answer in enumerate(answers)
+        if len(answer.concepts) == 1
+    }
     unknown = [answer.asked for answer in answers if len(answer.concepts) != 1]
     return page(
         request,
         "list.html",
         wanted=wanted,
-        concepts=found,
+        concepts=tuple(found.values()),
         warnings=_warnings(view, terminology, found, unknown),
-        exports=EXPORTS,
+        exports=EXPORT_GROUPS,
         permalink=view.plain_link("/liste", id=wanted, release=terminology.release,
                                   at=request.query_params.get("at")),
     )  # fmt: skip
@@ -77,8 +90,8 @@ def _one_up(wanted: list[str], place: int) -> list[str]:
 
 
 def _added(view: View, terminology: Terminology, text: str, with_branch: bool) -> list[str]:
-    """CURIEs that `text` stands for: a value list's members, a branch, or one concept."""
-    members = _members(terminology, text)
+    """CURIEs that `text` stands for: a value list's members, a scheme's, a branch, or one."""
+    members = _members(terminology, text) or _in_use(terminology, text)
     if members:
         return members
     answer = terminology.vocabulary.resolve(text, view.at)
@@ -105,23 +118,39 @@ def _members(terminology: Terminology, text: str) -> list[str]:
     ]
 
 
+def _in_use(terminology: Terminology, text: str) -> list[str]:
+    """The concepts of the scheme named by its id that are not retired, down its hierarchy."""
+    vocabulary = terminology.vocabulary
+    if text not in vocabulary.book.heads:
+        return []
+    listed = [curie for node in vocabulary.tree(text, max_nodes=MOST) for curie in _curies(node)]
+    is_retired = {
+        concept.curie: concept.status is Status.RETIRED
+        for concept in vocabulary.concepts(text, limit=MOST)
+    }
+    return [curie for curie in listed if not is_retired.get(curie)]
+
+
 def _curies(node: TreeNode) -> list[str]:
     return [node.concept.curie, *(curie for child in node.children for curie in _curies(child))]
 
 
 def _warnings(
-    view: View, terminology: Terminology, concepts: list[Concept], unknown: list[str]
+    view: View, terminology: Terminology, placed: dict[int, Concept], unknown: list[str]
 ) -> list[Warned]:
+    """`placed` are the concepts by their place in the list."""
+    concepts = tuple(placed.values())
     found = [Warned(view.t("list.warn_unknown", asked=asked)) for asked in unknown]
-    for concept in concepts:
+    for place, concept in placed.items():
         named = {"curie": concept.curie, "label": view.label(concept)}
         successors = terminology.vocabulary.nearest(concept.iri, None, view.at)
         instead = tuple(terminology.vocabulary.concept(iri) for iri in successors)
         if concept.status is Status.RETIRED:
-            found.append(Warned(view.t("list.warn_retired", **named), instead))
+            found.append(Warned(view.t("list.warn_retired", **named), instead, place))
         elif not concept.in_force(view.at):
             day = view.day(view.at)
-            found.append(Warned(view.t("list.warn_not_in_force", **named, day=day), instead))
+            text = view.t("list.warn_not_in_force", **named, day=day)
+            found.append(Warned(text, instead, place))
     found += [Warned(text) for text in _same_labels(view, concepts)]
     drafts = sum(concept.status is Status.DRAFT for concept in concepts)
     if drafts:
@@ -129,7 +158,7 @@ def _warnings(
     return found
 
 
-def _same_labels(view: View, concepts: list[Concept]) -> list[str]:
+def _same_labels(view: View, concepts: Iterable[Concept]) -> list[str]:
     named: dict[str, list[Concept]] = defaultdict(list)
     for concept in concepts:
         named[view.label(concept).casefold()].append(concept)

@@ -19,6 +19,14 @@ router = APIRouter()
 
 PAGE_SIZE: Final = 20
 FACETS: Final = ("scheme", "kind", "status", "language", "in_force")
+EXAMPLES: Final = (
+    ("search.ex_word", "dårlig trivsel"),
+    ("search.ex_law", "SEL § 52, stk. 3, nr. 7"),
+    ("search.ex_code", "ics:B1"),
+    ("search.ex_method", "sos bekymring"),
+    ("search.ex_old", "foranstaltning"),
+)
+"""Ways to search, each with something that finds an answer."""
 Several = Annotated[list[str] | None, Query()]
 
 
@@ -63,6 +71,7 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
         facet_label=partial(_facet_label, view, terminology),
         marked=partial(marked, q),
         why=partial(_why, view),
+        examples=EXAMPLES,
         offset=offset,
         page_size=PAGE_SIZE,
     )
@@ -72,7 +81,7 @@ def _start(request: Request, terminology: Terminology) -> Response:
     """The front page: what this is, what one can do here, and all schemes."""
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     total = sum(scheme.concept_count for scheme in terminology.vocabulary.schemes())
-    return page(request, "start.html", groups=groups, total=total)
+    return page(request, "start.html", groups=groups, total=total, examples=EXAMPLES)
 
 
 def _one_of(values: list[str]) -> bool | None:

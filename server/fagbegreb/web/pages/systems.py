@@ -23,6 +23,8 @@ router = APIRouter()
 VIEWS: Final = ("tree", "az", "codes", "lists", "picture", "numbers")
 LARGE: Final = 2_000
 PAGE_SIZE: Final = 200
+MOST_TAKEN: Final = 200
+"""Concepts of a scheme that is offered as one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +88,21 @@ def system(
         shown=shown,
         views=[each for each in views if not (is_large and each in {"az", "numbers"})],
         is_large=is_large,
+        most_taken=MOST_TAKEN,
+        has_lists=bool(terminology.vocabulary.collections(found.id)),
+        picker=picker_code(view, found.id),
         picture=picture if shown == "picture" else None,
         **values,
+    )
+
+
+def picker_code(view: View, scheme: str) -> str:
+    """The HTML of our picker for another page's form: one scheme, with the script it needs."""
+    address = view.settings.public_url or str(view.request.base_url).rstrip("/")
+    return (
+        f'<script type="module" src="{address}/static/fagbegreb-picker.js"></script>\n'
+        f'<fagbegreb-picker name="valg" label="{view.scheme_name(scheme)}" scheme="{scheme}">'
+        "</fagbegreb-picker>"
     )
 
 

@@ -201,6 +201,16 @@ class View:
         return self.pick(self.terminology.vocabulary.catalogue["notice"])
 
     @property
+    def names(self) -> str:
+        """What schemes and kinds are called, as JSON for autocomplete: a list of two."""
+        if self.terminology is None:
+            return "[{},{}]"
+        schemes = self.terminology.vocabulary.schemes()
+        named = {scheme.id: self.pick(scheme.labels) or scheme.id for scheme in schemes}
+        kinds = {kind: self.kind_name(kind) for scheme in schemes for kind in scheme.kinds}
+        return to_bytes([named, kinds]).decode()
+
+    @property
     def script_texts(self) -> str:
         """What the scripts say, as JSON for an attribute."""
         return to_bytes(for_scripts(self.lang)).decode()

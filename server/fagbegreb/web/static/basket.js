@@ -1,8 +1,8 @@
 // The basket lives in this browser. The list page shows what its address says; this module keeps
 // the two the same: "add" links put a code here without leaving the page.
-import { asked, base, say, texts } from "./common.js";
+import { say, texts } from "./common.js";
 
-const KEY = "fagbegreb.liste";
+export const KEY = "fagbegreb.liste";
 
 export function read() {
   try {
@@ -13,13 +13,16 @@ export function read() {
   }
 }
 
+// Whether it was kept: storage may be forbidden or full. The list page's address holds it then.
 export function write(ids) {
   try {
     localStorage.setItem(KEY, JSON.stringify([...new Set(ids)]));
+    return true;
   } catch {
-    // Storage may be forbidden; the address of the list page still holds the list.
+    return false;
+  } finally {
+    show();
   }
-  show();
 }
 
 function show() {
@@ -36,35 +39,36 @@ export function startBasket() {
   for (const link of document.querySelectorAll("[data-add]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      add(link.dataset.add, link);
+      add(link);
     });
   }
   const toList = document.querySelector(".top__basket");
   toList?.addEventListener("click", () => {
-    const query = new URLSearchParams(read().map((id) => ["id", id]));
-    if (query.size) toList.href = `${base}/liste?${query}`;
+    const address = new URL(toList.href);
+    address.searchParams.delete("id");
+    for (const id of read()) address.searchParams.append("id", id);
+    toList.href = address.href;
   });
 }
 
-async function add(what, link) {
-  const ids = read();
-  const more = await expanded(what);
+async function add(link) {
+  const more = await expanded(link);
   if (more === null) return say(texts.failed);
+  const ids = read();
   const fresh = more.filter((id) => !ids.includes(id));
-  write([...ids, ...fresh]);
+  if (!write([...ids, ...fresh])) return location.assign(link.href);
   say(fresh.length ? texts.added : texts.already);
   link.classList.add("is-added");
 }
 
-// A value list stands for its members.
-async function expanded(what) {
-  const [scheme, rest] = [what.slice(0, what.indexOf(":")), what.slice(what.indexOf(":") + 1)];
-  if (!rest.startsWith("list/")) return [what];
-  const path = `/api/v1/schemes/${encodeURIComponent(scheme)}/collections/`;
+// A value list, a branch and a whole scheme stand for their members: the list page knows them.
+async function expanded(link) {
+  const what = link.dataset.add;
+  const isOne = what.includes(":") && !what.includes(":list/") && !("withMore" in link.dataset);
+  if (isOne) return [what];
   try {
-    const answer = await fetch(`${base}${path}${rest.slice(5)}?${asked({})}`);
-    if (!answer.ok) return null;
-    return (await answer.json()).members.map((member) => member.curie);
+    const answer = await fetch(link.href);
+    return answer.ok ? new URL(answer.url).searchParams.getAll("id") : null;
   } catch {
     return null;
   }

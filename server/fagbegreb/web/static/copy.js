@@ -1,7 +1,7 @@
 import { say, texts } from "./common.js";
 
-export function startCopying() {
-  for (const button of document.querySelectorAll("[data-copy], [data-copy-link]")) {
+export function startCopying(root = document) {
+  for (const button of root.querySelectorAll("[data-copy], [data-copy-link]")) {
     button.addEventListener("click", () => copy(wanted(button)));
   }
 }

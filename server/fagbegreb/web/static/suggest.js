@@ -5,11 +5,11 @@ import { asked, base, filled, lang, texts } from "./common.js";
 const DELAY_MS = 60;
 let number = 0;
 
-export function startSuggestions() {
-  for (const form of document.querySelectorAll("[data-suggest]")) {
+export function startSuggestions(root = document) {
+  for (const form of root.querySelectorAll("[data-suggest]")) {
     attach(form.querySelector("input[type=search]"), form.dataset.scheme, open);
   }
-  for (const input of document.querySelectorAll("[data-suggest-code]")) {
+  for (const input of root.querySelectorAll("[data-suggest-code]")) {
     attach(input, undefined, (concept) => {
       input.value = concept.curie;
     });
@@ -32,6 +32,7 @@ function attach(input, scheme, choose) {
   list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
   status.className = "sr-only";
   status.setAttribute("role", "status");
+  const names = JSON.parse(input.form.dataset.names ?? "[{},{}]");
   const box = input.parentElement;
   box.style.position = "relative";
   box.append(list, status);
@@ -72,7 +73,7 @@ function attach(input, scheme, choose) {
   };
   const show = (suggestions) => {
     found = suggestions;
-    list.replaceChildren(...suggestions.map((each, place) => item(each, place, list.id, take)));
+    list.replaceChildren(...suggestions.map((each, place) => item(each, place, list.id, take, names)));
     list.hidden = suggestions.length === 0;
     active = -1;
     input.setAttribute("aria-expanded", String(!list.hidden));
@@ -116,7 +117,7 @@ function attach(input, scheme, choose) {
   input.addEventListener("blur", () => setTimeout(close, 150));
 }
 
-function item(suggestion, place, listId, take) {
+function item(suggestion, place, listId, take, [schemes, kinds]) {
   const { concept, matched } = suggestion;
   const element = document.createElement("li");
   element.id = `${listId}-${place}`;
@@ -128,7 +129,8 @@ function item(suggestion, place, listId, take) {
   if (matched.text && matched.text.toLowerCase() !== concept.label.toLowerCase()) {
     element.append(soft(`»${matched.text}«`));
   }
-  element.append(soft(`${concept.reference ?? concept.curie}`));
+  const about = [schemes[concept.scheme], kinds[concept.kind], concept.reference ?? concept.curie];
+  element.append(soft(about.filter(Boolean).join(" · ")));
   element.addEventListener("mousedown", (event) => {
     event.preventDefault();
     take(place);
