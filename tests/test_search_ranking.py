@@ -125,6 +125,15 @@ def test_a_scheme_that_has_not_all_the_words_gives_nothing_of_its_own(build: Bui
     assert build(one, schemes=(scheme("sel", "Serviceloven"),)).codes("SEL § 888") == []
 
 
+def test_a_word_in_passing_in_a_hidden_label_comes_behind_inflected_names(build: Build) -> None:
+    searcher = build(
+        concept("PASSING", "tilsyn", hidden=["besøg hos plejefamilien"]),
+        concept("NAME", "plejefamilie"),
+        concept("WHOLE", "tilbud", hidden=["plejefamilien"]),
+    )
+    assert searcher.codes("plejefamilien") == ["WHOLE", "NAME", "PASSING"]
+
+
 def test_small_words_that_turn_the_sense_count_where_others_do_not(build: Build) -> None:
     searcher = build(
         concept("WITH", "anbringelse med samtykke"), concept("WITHOUT", "anbringelse uden samtykke")

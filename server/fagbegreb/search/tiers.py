@@ -246,16 +246,32 @@ class Matcher:
 
         In 6 and 7 labels that have the query's small words too come first, or those of them that
         turn its sense ("anbringelse uden samtykke" is another thing than "med samtykke"), then
-        those that say no more than it does.
+        those that say no more than it does. Labels that are there only to be found by and say
+        more come behind all others: a word in passing there is no name of the concept.
         """
+        shown = self._of_shown
         # what has the words themselves has them in every other way too
         parts = {lang: self._all_parts(query, lang) for some in langs for lang in some}
         for tier, rules in (
             (
                 Tier.WORDS,
-                (self._every_word, self._turned_word, self._no_more_words, self._all_words),
+                (
+                    shown(self._every_word),
+                    shown(self._turned_word),
+                    self._no_more_words,
+                    shown(self._all_words),
+                ),
             ),
-            (Tier.STEMS, (self._every_stem, self._turned_stem, self._no_more, self._all_stems)),
+            (
+                Tier.STEMS,
+                (
+                    shown(self._every_stem),
+                    shown(self._turned_stem),
+                    self._no_more,
+                    shown(self._all_stems),
+                    self._all_stems,
+                ),
+            ),
         ):
             for some in langs:
                 here = tuple(lang for lang in some if parts[lang] or not query.content(lang))
@@ -263,6 +279,17 @@ class Matcher:
                     yield self._group(tier, here, partial(rule, query))
         for some in langs:
             yield self._group(Tier.COMPOUND, some, parts.__getitem__)
+
+    def _of_shown(self, rule: Callable[[Query, str], Found]) -> Callable[[Query, str], Found]:
+        """The rule without labels that are only there to be found by."""
+
+        def of_shown(query: Query, lang: str) -> Found:
+            found = rule(query, lang)
+            if not found.labels.intersect(self._hidden):
+                return found
+            return Found(found.labels - self._hidden, self._catalogue.owners(lang))
+
+        return of_shown
 
     def _no_more(self, query: Query, lang: str) -> Found:
         return self._postings(WHOLE, lang, whole_token(query.words, lang))
