@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
 
+from fagbegreb.search.neighbours import Neighbours
 from fagbegreb.text import skeleton, sound, stem
 
 SHORTEST: Final = 4
@@ -71,9 +72,7 @@ class WordList:
         self._lang = lang
         self._words = {folded: Word(folded, shown, bool(seen)) for folded, shown, seen in known}
         self._sorted = sorted(self._words)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for folded in self._sorted:
-            self._by_length[len(folded)].append(folded)
+        self._neighbours = Neighbours(self._sorted)
         self._bare: dict[str, list[str]] = defaultdict(list)
         for word in self._words.values():
             if bare := skeleton(word.shown):
@@ -110,16 +109,9 @@ class WordList:
         if most:
             spelled = (word.replace(foreign, ours) for foreign, ours in _SPELLINGS)
             found |= {one: 1 for one in spelled if one != word and one in self._words}
-        for length in range(len(word) - most, len(word) + most + 1):
-            for near, edits, _ in extract_iter(
-                word,
-                self._by_length.get(length, ()),
-                scorer=OSA.distance,
-                processor=None,
-                score_cutoff=most,
-            ):
+            for near, edits in self._neighbours.within(word, most).items():
                 if edits and (len(word) > _EARLY or _may_begin_so(word, near)):
-                    found.setdefault(near, int(edits))
+                    found.setdefault(near, edits)
         return tuple(sorted((edits, near) for near, edits in found.items()))
 
     def _near_inflected(self, word: str) -> tuple[tuple[int, str], ...]:
@@ -128,17 +120,8 @@ class WordList:
         most = min(allowed_edits(word), allowed_edits(typed))
         if not most:
             return ()
-        found: dict[str, int] = {}
-        for length in range(len(typed) - most, len(typed) + most + 1):
-            for near, edits, _ in extract_iter(
-                typed,
-                self._stems_by_length.get(length, ()),
-                scorer=OSA.distance,
-                processor=None,
-                score_cutoff=most,
-            ):
-                found[self._by_stem[near]] = int(edits) or 1
-        return tuple(sorted((edits, near) for near, edits in found.items()))
+        near = self._stems.within(typed, most)
+        return tuple(sorted((edits or 1, self._by_stem[one]) for one, edits in near.items()))
 
     @cached_property
     def _by_stem(self) -> dict[str, str]:
@@ -149,11 +132,8 @@ class WordList:
         return found
 
     @cached_property
-    def _stems_by_length(self) -> dict[int, list[str]]:
-        listed: dict[int, list[str]] = defaultdict(list)
-        for one in sorted(self._by_stem):
-            listed[len(one)].append(one)
-        return listed
+    def _stems(self) -> Neighbours:
+        return Neighbours(sorted(self._by_stem))
 
     def with_a_letter_lost(self, word: str) -> tuple[str, ...]:
         """Words of the shortest length that is guessed at, when `word` is one letter shorter.
@@ -162,7 +142,7 @@ class WordList:
         """
         if len(word) != SHORTEST - 1 or not word.isalpha():
             return ()
-        longer = self._by_length.get(SHORTEST, ())
+        longer = self._neighbours.of_length(SHORTEST)
         return tuple(one for one in longer if OSA.distance(word, one, score_cutoff=1) <= 1)
 
     def near_beginning(self, typed: str) -> tuple[str, ...]:
