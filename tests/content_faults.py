@@ -128,6 +128,7 @@ DEFINITIONS = (
     _definition("definition-hedging", "del af hverdagen med timer, frikvarterer m.v."),
     _definition("definition-age", "del af hverdagen for børn over 6 år"),
     _concept("definition-age", "takes place in class", "children over 6 spend in class"),
+    Fault("vocabulary/same-term-same-english", "a:3", B, '"grad 1"@da', '"fritid"@da'),
     _concept(
         "english-term",
         '    skos:prefLabel "leisure"@en ;\n',
