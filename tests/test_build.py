@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fagbegreb.build import build_snapshot, current_snapshot, ensure_snapshot, verify_snapshot
-from fagbegreb.errors import ContentError, SnapshotDamaged
+from fagbegreb.errors import BadParameter, ContentError, SnapshotDamaged
 from fagbegreb.namespaces import BASE, CATALOG, DCAT, FOAF, ID, SKOS, VOID
 from fagbegreb.settings import Settings
 from fagbegreb.store import Literal, Store
@@ -120,6 +120,16 @@ def test_changed_content_is_another_snapshot_and_the_old_one_stays(settings: Set
     assert new != old
     assert old.is_dir()
     assert current_snapshot(settings.home) == new
+
+
+def test_a_folder_without_content_is_not_built_into_an_empty_snapshot(
+    settings: Settings, tmp_path: Path
+) -> None:
+    path = build_snapshot(settings)
+    for start in (build_snapshot, ensure_snapshot):
+        with pytest.raises(BadParameter, match=f"{tmp_path} has no folder ontology/"):
+            start(replace(settings, content=tmp_path))
+    assert current_snapshot(settings.home) == path
 
 
 def test_a_fault_in_the_content_leaves_the_current_snapshot_alone(settings: Settings) -> None:

@@ -46,6 +46,48 @@ def test_what_is_no_number_is_refused_by_name() -> None:
         Settings.load({"FAGBEGREB_PORT": "http"})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("WORKERS", "0"),
+        ("QUERY_WORKERS", "0"),
+        ("QUERY_QUEUE", "-1"),
+        ("QUERY_TIMEOUT_S", "nan"),
+        ("QUERY_TIMEOUT_S", "0"),
+        ("CASE_TIMEOUT_S", "inf"),
+        ("CASE_MAX_BYTES", "-5"),
+        ("WORKER_MEMORY_BYTES", "1000"),
+        ("HOST", ""),
+        ("BASE_PATH", "begreber"),
+        ("BASE_PATH", "/med mellemrum"),
+        ("PUBLIC_URL", "begreber.example"),
+        ("SPARQL_ENDPOINT", "ftp://engine.example"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_refused_by_name(name: str, value: str) -> None:
+    """No host would mean every one, and be seen by the whole network."""
+    with pytest.raises(BadParameter, match=f"FAGBEGREB_{name}={value}"):
+        Settings.load({f"FAGBEGREB_{name}": value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("QUERY_QUEUE", "0"),
+        ("HOST", "::1"),
+        ("BASE_PATH", "/fag/begreber/"),
+        ("PUBLIC_URL", "https://kommune.example/begreber"),
+        ("SPARQL_ENDPOINT", "http://127.0.0.1:7878/query"),
+        ("PUBLIC_URL", ""),
+    ],
+)
+def test_what_an_operator_may_mean_is_taken(name: str, value: str) -> None:
+    assert Settings.load({f"FAGBEGREB_{name}": value}).environ()[f"FAGBEGREB_{name}"] == value
+
+
 def test_content_is_found_in_the_checkout() -> None:
     assert (content_root() / "ontology").is_dir()
     assert (content_root() / "shapes").is_dir()

@@ -89,6 +89,11 @@ class Sources:
 def _sources(
     settings: Settings, vocabularies: tuple[Path, ...] = (), mappings: tuple[Path, ...] = ()
 ) -> Sources:
+    if not (settings.content / "ontology").is_dir():
+        raise BadParameter(
+            f"{settings.content} har ingen mappe ontology/. Ret FAGBEGREB_CONTENT eller --content.",
+            f"{settings.content} has no folder ontology/. Correct FAGBEGREB_CONTENT or --content.",
+        )
     names = (settings.publisher, settings.publisher_url)
     return Sources(settings.content, vocabularies, mappings, *names)
 
