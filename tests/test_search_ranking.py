@@ -134,6 +134,18 @@ def test_a_word_in_passing_in_a_hidden_label_comes_behind_inflected_names(build:
     assert searcher.codes("plejefamilien") == ["WHOLE", "NAME", "PASSING"]
 
 
+def test_words_beside_a_concepts_name_are_sought_in_its_scheme(build: Build) -> None:
+    searcher = build(
+        concept("KM", "kvalitetsmodellen", scheme="tilsyn"),
+        concept("KM7", "økonomi", scheme="tilsyn"),
+        concept("N2", "bolig og økonomi", scheme="ics"),
+        *(concept(f"O{n}", f"andet {n}", scheme="proces") for n in range(3)),
+    )
+    assert searcher.codes("kvalitetsmodel økonomi")[:1] == ["KM7"]
+    assert searcher.codes("økonomi i kvalitetsmodellen")[:1] == ["KM7"]
+    assert searcher.matches("kvalitetsmodel økonomi")[0][2] == "some"
+
+
 def test_small_words_that_turn_the_sense_count_where_others_do_not(build: Build) -> None:
     searcher = build(
         concept("WITH", "anbringelse med samtykke"), concept("WITHOUT", "anbringelse uden samtykke")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
 
@@ -21,6 +21,8 @@ from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
 Fresh = tuple[Group, BitMap]
 """A group, and those of its concepts that no earlier group had."""
 _CODES_OFFERED = 50
+_MOST_BESIDE = 6
+"""Longer queries than this are sentences, and name nothing by their beginning or end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Ranker:
             groups = tuple(fresh_groups(self._steered(corrected, langs, mask), mask))
         if groups:
             return Ranked(corrected or query, groups)
-        some = fresh_groups(self._loosener.some_words(query, langs), mask)
-        return Ranked(query, tuple(some))
+        some = chain(self._beside_a_name(query, langs), self._loosener.some_words(query, langs))
+        return Ranked(query, tuple(fresh_groups(some, mask)))
 
     def suggestions(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
         """Groups for a text that is still being typed; later ones are made only if asked for."""
@@ -112,6 +114,38 @@ class Ranker:
         both = (*later, *guesses) if steering.is_weak else (*guesses, *later)
         yield from sorted(both, key=lambda group: group.tier)
         yield from elsewhere
+
+    def _beside_a_name(self, query: Query, langs: Languages) -> Iterator[Group]:
+        """Part of tier 13: "kvalitetsmodellen økonomi" names a concept, and asks beside it.
+
+        The words before or after a concept's whole name are sought in the concept's own scheme,
+        longest name first.
+        """
+        count = len(query.words)
+        if count > _MOST_BESIDE:
+            return
+        for length in range(count - 1, 0, -1):
+            for start in (0, count - length):
+                named = query.with_words(query.words[start : start + length])
+                rest = query.without(start, start + length)
+                around = self._schemes_around(named, langs)
+                if around and any(rest.content(lang) for lang in langs.asked):
+                    for group in self._labelled(rest, langs):
+                        yield replace(group.cut_to(around), tier=Tier.SOME_WORDS)
+
+    def _schemes_around(self, named: Query, langs: Languages) -> BitMap:
+        """All concepts of the schemes where something is called just so; none where most are."""
+        concepts = BitMap.union(
+            BitMap(),
+            *(self._matcher.named(named, lang).concepts for some in langs for lang in some),
+        )
+        if not concepts:
+            return concepts
+        schemes = self._catalogue.facets["scheme"].values()
+        around = BitMap.union(
+            BitMap(), *(members for members in schemes if members.intersect(concepts))
+        )
+        return around if 2 * len(around) < len(self.everything) else BitMap()
 
     def _inside(self, steering: Steering, mask: BitMap | None) -> BitMap:
         members = BitMap.union(

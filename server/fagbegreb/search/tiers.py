@@ -294,6 +294,10 @@ class Matcher:
     def _no_more(self, query: Query, lang: str) -> Found:
         return self._postings(WHOLE, lang, whole_token(query.words, lang))
 
+    def named(self, query: Query, lang: str) -> Found:
+        """Labels that may be shown and say what the query says and no more."""
+        return self._of_shown(self._no_more)(query, lang)
+
     def _no_more_words(self, query: Query, lang: str) -> Found:
         found = self._no_more(query, lang)
         return found & self._all_words(query, lang) if found else found
