@@ -82,27 +82,19 @@ Term = Node | Lit
 Triple = tuple[Node, Node, Term]
 
 
-def _interpret(text: str, datatype: str, lang: str) -> tuple[str, Value]:  # noqa: PLR0911  one for each kind
+def _interpret(text: str, datatype: str, lang: str) -> tuple[str, Value]:
     if datatype == _STRING:
         return "s", text
     if lang or datatype == _LANG_STRING:
         return "l", text
+    known = _READ.get(datatype)
+    if known is None:
+        return "u", text
+    kind, read = known
     try:
-        if datatype == XSD + "date":
-            return "d", _day(text)
-        if datatype == XSD + "dateTime":
-            return "t", _moment(text)
-        if datatype == XSD + "boolean":
-            return "b", {"true": True, "1": True, "false": False, "0": False}[text.strip()]
-        if datatype in _WHOLE:
-            return "n", _whole(text)
-        if datatype == XSD + "decimal":
-            return "n", _decimal(text)
-        if datatype in (XSD + "double", XSD + "float"):
-            return "n", float(text)
+        return kind, read(text)
     except (ValueError, KeyError, InvalidOperation, OverflowError) as error:
         raise IllTyped(datatype) from error
-    return "u", text
 
 
 def _day(text: str) -> date:
@@ -131,8 +123,23 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text)
 
 
+def _truth(text: str) -> bool:
+    return {"true": True, "1": True, "false": False, "0": False}[text.strip()]
+
+
 def _refuse() -> date:
     raise ValueError
+
+
+_READ: dict[str, tuple[str, Callable[[str], Value]]] = {
+    **dict.fromkeys(_WHOLE, ("n", _whole)),
+    XSD + "date": ("d", _day),
+    XSD + "dateTime": ("t", _moment),
+    XSD + "boolean": ("b", _truth),
+    XSD + "decimal": ("n", _decimal),
+    XSD + "double": ("n", float),
+    XSD + "float": ("n", float),
+}
 
 
 class CaseGraph:

@@ -53,7 +53,7 @@ class Intake:
     def __init__(self, ontology: CaseOntology) -> None:
         self._ontology = ontology
         self._names = ontology.names
-        self._uses = ontology.uses
+        self._known = ontology.known
         self._nodes: dict[ox.NamedNode | ox.BlankNode, Node] = {}
         """One Node for one IRI, which is told from another by its identity, quickly."""
         self.findings: list[Finding] = []
@@ -82,8 +82,8 @@ class Intake:
         subject_term, value = quad.subject, quad.object
         if isinstance(subject_term, ox.Triple) or isinstance(value, ox.Triple):
             return None
-        subject, predicate = self._node(subject_term), self._node(quad.predicate)
-        use = self._uses.get(predicate) or self._ontology.use_of(predicate)
+        subject = self._node(subject_term)
+        predicate, use = self._known.get(quad.predicate) or self._foreign(quad.predicate)
         if use.is_derived or subject.startswith(ID):
             return None
         if isinstance(value, ox.Literal):
@@ -94,6 +94,10 @@ class Intake:
             return subject, predicate, target
         is_known = self._is_known(subject, predicate, target, use)
         return (subject, predicate, target) if is_known else None
+
+    def _foreign(self, term: ox.NamedNode) -> tuple[Node, Use]:
+        predicate = self._node(term)
+        return predicate, self._ontology.use_of(predicate)
 
     def _node(self, term: ox.NamedNode | ox.BlankNode) -> Node:
         node = self._nodes.get(term)

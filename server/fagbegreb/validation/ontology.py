@@ -10,6 +10,7 @@ from typing import Any, Final
 import pyoxigraph as ox
 
 from fagbegreb.namespaces import ID, OWL, RDF, RDFS, SAG, SCHEMA, SKOS, XSD
+from fagbegreb.validation.graph import Node
 
 _DAY = ox.NamedNode(SAG + "dato")
 _DERIVED: Final = ("kvitteringsfrist", "lovdag", "regnetTil", "tilsynsaar")
@@ -62,6 +63,8 @@ class CaseOntology:
     labels: dict[str, dict[str, str]]
     uses: dict[str, Use] = field(init=False)
     """Every property of ours, and how it may be used."""
+    known: dict[ox.NamedNode, tuple[Node, Use]] = field(init=False)
+    """The same, as the parser says it."""
     names: frozenset[str] = field(init=False)
     """Every IRI that a case graph may use from our namespace."""
 
@@ -72,7 +75,10 @@ class CaseOntology:
         uses = {iri: self._use(iri) for iri in self.names}
         uses |= {SAG + name: Use(is_ours=True, is_derived=True) for name in _DERIVED}
         kind = Use(takes_nodes=True, values=self.classes)
-        object.__setattr__(self, "uses", {**uses, RDF + "type": kind})
+        uses[RDF + "type"] = kind
+        object.__setattr__(self, "uses", uses)
+        known = {ox.NamedNode(iri): (Node(iri), use) for iri, use in uses.items()}
+        object.__setattr__(self, "known", known)
 
     def _use(self, iri: str) -> Use:
         datatype = self.data_properties.get(iri, "")
