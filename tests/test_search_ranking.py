@@ -142,7 +142,7 @@ def test_words_beside_a_concepts_name_are_sought_in_its_scheme(build: Build) -> 
         *(concept(f"O{n}", f"andet {n}", scheme="proces") for n in range(3)),
     )
     assert searcher.codes("kvalitetsmodel økonomi")[:1] == ["KM7"]
-    assert searcher.codes("økonomi i kvalitetsmodellen")[:1] == ["KM7"]
+    assert set(searcher.codes("økonomi i kvalitetsmodellen")) == {"KM", "KM7"}
     assert searcher.matches("kvalitetsmodel økonomi")[0][2] == "some"
 
 
