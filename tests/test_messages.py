@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 import fagbegreb.web
+from fagbegreb.settings import content_root
+from fagbegreb.validation.rules import read_rules
 from fagbegreb.web.messages import CATALOGUE, for_scripts, text
 
 WEB = Path(fagbegreb.web.__file__).parent
@@ -67,3 +69,8 @@ def test_a_text_is_filled_in() -> None:
 def test_one_thing_has_a_text_of_its_own() -> None:
     assert text("da", "list.count", n=1) == text("da", "list.count", n="1") == "1 begreb"
     assert text("en", "list.count", n=2) == "2 concepts"
+
+
+def test_every_step_that_a_rule_belongs_to_has_a_name() -> None:
+    steps = {rule.step for rule in read_rules(content_root() / "shapes" / "case").rules}
+    assert {f"step.{step}" for step in steps} <= set(CATALOGUE)

@@ -4,6 +4,7 @@ kept nowhere."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -86,6 +87,7 @@ def _page(  # noqa: PLR0913  what the page can show
         chosen=chosen,
         report=report,
         groups=_grouped(request, report, text) if report else [],
+        step_name=partial(_step_name, View(request)),
         error=error.detail[View(request).lang] if error else "",
         error_line=error.line if isinstance(error, MalformedData) else None,
     )
@@ -116,6 +118,14 @@ def _grouped(
                        for step in steps]  # fmt: skip
             groups.append((severity, by_step))
     return groups
+
+
+def _step_name(view: View, step: str) -> str:
+    """What a step of a case is called; the rules of an operator may have steps of their own."""
+    try:
+        return view.t(f"step.{step}")
+    except KeyError:
+        return step.capitalize()
 
 
 def _guessed(text: str) -> str:

@@ -126,7 +126,7 @@ function item(suggestion, place, listId, take, [schemes, kinds]) {
   const label = document.createElement("span");
   label.textContent = concept.label;
   element.append(label);
-  if (matched.text && matched.text.toLowerCase() !== concept.label.toLowerCase()) {
+  if (matched.field !== "notation" && matched.text && matched.text.toLowerCase() !== concept.label.toLowerCase()) {
     element.append(soft(`»${matched.text}«`));
   }
   const about = [schemes[concept.scheme], kinds[concept.kind], concept.reference ?? concept.curie];
