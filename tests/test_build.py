@@ -173,6 +173,17 @@ def test_a_snapshot_that_lost_a_file_is_not_served(settings: Settings) -> None:
     verify_snapshot(path)
 
 
+def test_what_is_built_is_served_from_a_folder_that_cannot_be_written(settings: Settings) -> None:
+    path = ensure_snapshot(settings)
+    lock = settings.home / "build.lock"
+    lock.unlink()
+    lock.mkdir()  # stops also those whom no permission stops
+    assert ensure_snapshot(settings) == path
+    rewrite(settings, "indsats", "hjælp")
+    with pytest.raises(OSError, match=r"build\.lock"):
+        ensure_snapshot(settings)
+
+
 def test_a_snapshot_made_for_serving_follows_the_content(settings: Settings) -> None:
     first = ensure_snapshot(settings)
     assert ensure_snapshot(settings) == first

@@ -131,16 +131,22 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda message: Non
     """The folder of the snapshot to serve; built first when there is none, or an older format.
 
     A snapshot that somebody chose (`build`) stays until they choose again; one that was made
-    here follows the content. Raises ContentError.
+    here follows the content. Nothing is written where there is one. Raises ContentError.
     """
-    sources = _sources(settings)
-    with _lock(settings.home):
-        pointed, chosen = _pointer(settings.home)
-        if pointed is not None and _is_usable(pointed, check_sizes):
-            wanted = _folder(settings.home, _digest(sources), None)
-            if chosen or pointed == wanted:
-                return pointed
-        return _build(settings.home, sources, None, progress, chosen=False)
+    sources, home = _sources(settings), settings.home
+    if (ready := _ready(home, sources)) is not None:
+        return ready
+    with _lock(home):
+        return _ready(home, sources) or _build(home, sources, None, progress, chosen=False)
+
+
+def _ready(home: Path, sources: Sources) -> Path | None:
+    """The current snapshot, if it is whole and still the one to serve."""
+    pointed, chosen = _pointer(home)
+    if pointed is None or not _is_usable(pointed, check_sizes):
+        return None
+    is_wanted = chosen or pointed == _folder(home, _digest(sources), None)
+    return pointed if is_wanted else None
 
 
 def use_release(home: Path, release: str) -> Path:

@@ -40,7 +40,7 @@ class House(click.Group):
             # A reader that went away (`| head -1`) is click's to end quietly.
             if isinstance(error, BrokenPipeError):
                 raise
-            what = error.strerror or type(error).__name__
+            what = error.strerror or str(error) or type(error).__name__
             where = f"{error.filename}: " if error.filename else ""
             click.echo(f"Fejl: {where}filen eller mappen kan ikke bruges ({what}).", err=True)
             click.echo(f"Error: {where}the file or folder cannot be used ({what}).", err=True)
