@@ -99,8 +99,10 @@ def test_every_example_of_the_api_guide_answers(client: TestClient) -> None:
 
 
 def test_every_example_of_searching_and_comparing_finds_something(client: TestClient) -> None:
-    for _, query in searching.EXAMPLES:
-        assert 'class="hit"' in client.get("/", params={"q": query}, headers=BROWSER).text, query
+    for lang, examples in searching.EXAMPLES.items():
+        for _, query in examples:
+            page = client.get("/", params={"q": query, "lang": lang}, headers=BROWSER).text
+            assert 'class="hit"' in page, query
     for pair in COMPARISONS:
         page = client.get("/sammenlign", params={"id": pair}, headers=BROWSER).text
         assert 'class="differs"' in page, pair

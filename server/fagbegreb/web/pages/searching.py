@@ -19,13 +19,22 @@ router = APIRouter()
 
 PAGE_SIZE: Final = 20
 FACETS: Final = ("scheme", "kind", "status", "language", "in_force")
-EXAMPLES: Final = (
-    ("search.ex_word", "dårlig trivsel"),
-    ("search.ex_law", "SEL § 52, stk. 3, nr. 7"),
-    ("search.ex_code", "ics:B1"),
-    ("search.ex_method", "sos bekymring"),
-    ("search.ex_old", "foranstaltning"),
-)
+EXAMPLES: Final = {
+    "da": (
+        ("search.ex_word", "dårlig trivsel"),
+        ("search.ex_law", "SEL § 52, stk. 3, nr. 7"),
+        ("search.ex_code", "ics:B1"),
+        ("search.ex_method", "sos bekymring"),
+        ("search.ex_old", "foranstaltning"),
+    ),
+    "en": (
+        ("search.ex_word", "bullying"),
+        ("search.ex_law", "SEL § 52, stk. 3, nr. 7"),
+        ("search.ex_code", "ics:B1"),
+        ("search.ex_method", "ics health"),
+        ("search.ex_old", "foranstaltning"),
+    ),
+}
 """Ways to search, each with something that finds an answer."""
 Several = Annotated[list[str] | None, Query()]
 
@@ -71,7 +80,7 @@ def search(  # noqa: PLR0913, PLR0917  one per parameter
         facet_label=partial(_facet_label, view, terminology),
         marked=partial(marked, q),
         why=partial(_why, view),
-        examples=EXAMPLES,
+        examples=EXAMPLES[view.lang],
         offset=offset,
         page_size=PAGE_SIZE,
     )
@@ -81,7 +90,9 @@ def _start(request: Request, terminology: Terminology) -> Response:
     """The front page: what this is, what one can do here, and all schemes."""
     groups = grouped(terminology, terminology.vocabulary.book.heads.values())
     total = sum(scheme.concept_count for scheme in terminology.vocabulary.schemes())
-    return page(request, "start.html", groups=groups, total=total, examples=EXAMPLES)
+    return page(
+        request, "start.html", groups=groups, total=total, examples=EXAMPLES[View(request).lang]
+    )
 
 
 def _one_of(values: list[str]) -> bool | None:
