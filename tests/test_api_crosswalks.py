@@ -46,6 +46,11 @@ def test_what_cannot_be_translated_is_a_problem(
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+def test_an_ambiguous_id_is_answered_with_its_candidates(client: TestClient) -> None:
+    told = client.get("/api/v1/translate", params={"id": "§ 50", "to": "ics"}).json()
+    assert {concept["curie"] for concept in told["candidates"]} == {"sel:50", "bl:50"}
+
+
 def test_a_batch_answers_in_order(client: TestClient) -> None:
     ids = ["ics:B1", "nope", "§ 50"]
     results = client.post("/api/v1/translate", json={"ids": ids, "to": "trivsel"}).json()["results"]

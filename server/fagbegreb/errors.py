@@ -28,7 +28,7 @@ errors about case graphs never carry a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 _SHOWN = 60
@@ -124,18 +124,24 @@ class UnknownRelease(NotFoundError):
 
 
 class AmbiguousId(FagbegrebError):
-    """One identifier, several concepts; `candidates` are their IRIs, best first."""
+    """One identifier, several concepts; `candidates` are their IRIs, best first.
+
+    `told` is what an answer in JSON says of them.
+    """
 
     code = "ambiguous-id"
     status = 300
     title: ClassVar[dict[str, str]] = {"da": "Flertydigt", "en": "Ambiguous"}
 
-    def __init__(self, asked: str, candidates: tuple[str, ...]) -> None:
+    def __init__(
+        self, asked: str, candidates: tuple[str, ...], told: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(
             f"»{asked}« kan være flere begreber. Vælg et af kandidaterne.",
             f"'{asked}' may be several concepts. Choose one of the candidates.",
         )
         self.candidates = candidates
+        self.told = told or {}
 
 
 class BadRequest(FagbegrebError):

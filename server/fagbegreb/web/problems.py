@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import compile_path
 
 from fagbegreb.errors import (
+    AmbiguousId,
     BadParameter,
     BadRequest,
     FagbegrebError,
@@ -113,8 +114,8 @@ def respond(
     return problem(request, error)
 
 
-def problem(request: Request, error: FagbegrebError, **more: Any) -> Response:
-    """problem+json in the language asked for; `more` are further members."""
+def problem(request: Request, error: FagbegrebError) -> Response:
+    """problem+json in the language asked for."""
     lang = ui_language(request.headers, request.query_params, request.cookies)
     body = {
         "type": f"https://w3id.org/fagbegreb/problem/{error.code}",
@@ -122,7 +123,7 @@ def problem(request: Request, error: FagbegrebError, **more: Any) -> Response:
         "status": error.status,
         "detail": error.detail[lang],
         "code": error.code,
-        **more,
+        **(error.told if isinstance(error, AmbiguousId) else {}),
     }
     headers = {"cache-control": "no-store", "content-language": lang}
     if isinstance(error, ServerBusy):

@@ -17,6 +17,7 @@ from fagbegreb.errors import (
     UnsupportedMedia,
 )
 from fagbegreb.model import Concept
+from fagbegreb.render import resolution_json
 from fagbegreb.web.context import AskedIn, read_day, settings_of
 
 
@@ -71,7 +72,11 @@ def one_concept(asked: AskedIn, identifier: str) -> Concept:
     """The concept that `id=` means. Raises UnknownConcept, AmbiguousId."""
     found = asked.terminology.vocabulary.resolve(identifier, asked.at)
     if found.outcome == "ambiguous":
-        raise AmbiguousId(identifier, tuple(concept.iri for concept in found.concepts))
+        raise AmbiguousId(
+            identifier,
+            tuple(concept.iri for concept in found.concepts),
+            resolution_json(found, asked.lang, asked.at),
+        )
     if not found.concepts:
         raise UnknownConcept(identifier)
     return found.concepts[0]

@@ -8,12 +8,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from fagbegreb.errors import AmbiguousId, BadParameter, UnknownConcept, shown
-from fagbegreb.model import Concept
+from fagbegreb.errors import BadParameter, shown
 from fagbegreb.render import forms
 from fagbegreb.render.forms import Choices
 from fagbegreb.render.listing import listing_header, listing_rows
 from fagbegreb.tables import csv_bytes, xlsx_bytes
+from fagbegreb.web.api.bodies import one_concept
 from fagbegreb.web.context import Asked, AskedIn, settings_of
 from fagbegreb.web.respond import answer, cache_for
 
@@ -74,7 +74,7 @@ def exported(
             f"There is no format '{shown(form)}'. Choose one of: {', '.join(EXPORTS)}.",
         )
     media_type, name, write = EXPORTS[form]
-    concepts = [_one(asked, each) for each in (ids or ())[:1_000]]
+    concepts = [one_concept(asked, each) for each in (ids or ())[:1_000]]
     choices = Choices(
         concepts,
         asked.lang,
@@ -86,15 +86,6 @@ def exported(
     headers = {"content-disposition": f'attachment; filename="{name}"'}
     body = write(choices)
     return answer(request, body, media_type, cache=cache_for(asked.is_pinned), headers=headers)
-
-
-def _one(asked: AskedIn, identifier: str) -> Concept:
-    found = asked.terminology.vocabulary.resolve(identifier, asked.at).concepts
-    if not found:
-        raise UnknownConcept(identifier)
-    if len(found) > 1:
-        raise AmbiguousId(identifier, tuple(concept.iri for concept in found))
-    return found[0]
 
 
 def _address(request: Request, asked: AskedIn) -> str:

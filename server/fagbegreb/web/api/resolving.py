@@ -7,13 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
-from fagbegreb.errors import AmbiguousId, UnknownConcept
 from fagbegreb.render import resolution_json, to_bytes
-from fagbegreb.web.api.bodies import read_batch
+from fagbegreb.web.api.bodies import one_concept, read_batch
 from fagbegreb.web.api.concepts import full_concept
 from fagbegreb.web.api.schemes import off_loop
 from fagbegreb.web.context import Asked
-from fagbegreb.web.problems import problem
 from fagbegreb.web.respond import answer, cache_for
 
 router = APIRouter(tags=["resolve"])
@@ -54,15 +52,8 @@ BATCH = {
 )
 def resolve(request: Request, asked: Asked, identifier: Identifier) -> Response:
     """The full concept; 404 when nothing answers to it, 300 when it is ambiguous."""
-    terminology = asked.terminology
-    found = terminology.vocabulary.resolve(identifier, asked.at)
-    if found.outcome == "ambiguous":
-        told = resolution_json(found, asked.lang, asked.at)
-        candidates = tuple(concept.iri for concept in found.concepts)
-        return problem(request, AmbiguousId(identifier, candidates), **told)
-    if not found.concepts:
-        raise UnknownConcept(identifier)
-    body = full_concept(terminology, found.concepts[0].iri, asked.lang, asked)
+    found = one_concept(asked, identifier)
+    body = full_concept(asked.terminology, found.iri, asked.lang, asked)
     return answer(request, body, cache=cache_for(asked.is_pinned))
 
 
