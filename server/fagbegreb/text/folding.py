@@ -39,6 +39,7 @@ def fold(text: str) -> str:
     return " ".join(words(text))
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> tuple[str, ...]:
     """The folded words of `text` in order; numbers are words, punctuation is not."""
     if text.isascii() and text.isalnum() and text.islower():
@@ -87,6 +88,22 @@ def _fold_digraphs(text: str) -> str:
     return _DIGRAPHS.sub(lambda found: _DIGRAPH_LETTER[found.group()], text)
 
 
+_CHARACTERS_KEPT = 4_096
+
+
+class _Plain(dict[int, str]):
+    """Each character without its accents, worked out when it first occurs."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code))
+        plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+        if len(self) < _CHARACTERS_KEPT:
+            self[code] = plain
+        return plain
+
+
+_PLAIN = _Plain()
+
+
 def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFD", text)
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return text.translate(_PLAIN)
