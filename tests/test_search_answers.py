@@ -171,6 +171,7 @@ def test_a_page_past_the_end_is_empty_and_keeps_the_total(searcher: Searcher) ->
     [
         ({"kinds": ["step", "nope"]}, "area, dimension, section, side, step"),
         ({"statuses": ["nope"]}, "stable, draft, retired"),
+        ({"languages": ["da", "nope"]}, "da, en"),
     ],
 )
 def test_a_filter_that_cannot_be_met_names_those_that_can(
@@ -184,6 +185,8 @@ def test_a_filter_that_cannot_be_met_names_those_that_can(
 
 def test_what_concepts_have_and_every_status_are_filters(searcher: Searcher) -> None:
     searcher.index.require(kinds=["step", ""], statuses=["stable", "draft", "retired"])
+    searcher.index.require(languages=["da", "en", ""])
+    searcher.index.require(languages=["sv"], lang="sv")
 
 
 # Typing errors

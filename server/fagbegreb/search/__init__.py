@@ -104,10 +104,22 @@ class SearchIndex:
         """Lets go of the files."""
         self._catalogue.close()
 
-    def require(self, *, kinds: Iterable[str] = (), statuses: Iterable[str] = ()) -> None:
-        """Raises BadParameter for a kind that no concept has, or what is no status."""
+    def require(
+        self,
+        *,
+        kinds: Iterable[str] = (),
+        statuses: Iterable[str] = (),
+        languages: Iterable[str] = (),
+        lang: Lang = "da",
+    ) -> None:
+        """Raises BadParameter for a kind or language that no concept has, or what is no status.
+
+        `lang` is the language asked in; codes count as that one, whether or not labels have it.
+        """
         _require("kind", kinds, sorted(self._catalogue.facets["kind"]))
         _require("status", statuses, [status.value for status in Status])
+        # the tag of labels that have none is empty
+        _require("language", languages, sorted({*self._catalogue.spans, lang, ""}))
 
     def search(  # noqa: PLR0913
         self,

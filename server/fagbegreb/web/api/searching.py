@@ -40,7 +40,9 @@ def search(  # noqa: PLR0913, PLR0917  one per query parameter
     terminology = asked.terminology
     for name in scheme or ():
         terminology.vocabulary.book.head(name)
-    terminology.search.require(kinds=kind or (), statuses=status or ())
+    terminology.search.require(
+        kinds=kind or (), statuses=status or (), languages=language or (), lang=asked.lang
+    )
     body, total = found(
         terminology,
         q,
