@@ -102,6 +102,7 @@ def test_a_table_can_be_filtered(client: TestClient) -> None:
         assert all(found["relation"] == "exact" for found in row["translations"])
     wrong = client.get("/api/v1/crosswalks/udredning/ics?relation=same")
     assert (wrong.status_code, wrong.json()["code"]) == (400, "bad-parameter")
+    assert "'narrow' eller 'related'" in wrong.json()["detail"]
 
 
 def test_the_answer_depends_on_the_day(client: TestClient) -> None:

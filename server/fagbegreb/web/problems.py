@@ -205,8 +205,9 @@ def _from_validation(error: RequestValidationError) -> BadParameter:
     kind = str(first["type"])
     da, en = _EXPECTED.get(kind, ("har en værdi, der ikke kan bruges", "has an unusable value"))
     context = {str(key): value for key, value in (first.get("ctx") or {}).items()}
+    listed = {key: str(given).replace(" or ", " eller ") for key, given in context.items()}
     return BadParameter(
-        f"Parameteren {name}{value and f' (»{value}«)'} {da.format_map(_Blank(context))}.",
+        f"Parameteren {name}{value and f' (»{value}«)'} {da.format_map(_Blank(listed))}.",
         f"The parameter {name}{value and f' ({value!r})'} {en.format_map(_Blank(context))}.",
     )
 
