@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -19,6 +20,8 @@ from fagbegreb.engine import (
 )
 from fagbegreb.errors import AnswerTooLarge, QueryRefused
 from fagbegreb.store import write_store
+from fagbegreb.worker import WorkerPool
+from patience import PATIENCE_S
 
 NASTY = st.text(alphabet='a"\\\n\r,{}[]<>:&;\tæ', max_size=12)
 GRAPH = ox.NamedNode("http://x/graph")
@@ -148,3 +151,17 @@ def test_what_xml_cannot_hold_is_refused_there_and_told_elsewhere(
             ask(store, text, media_type)
     told = json.loads(b"".join(ask(store, select, "application/sparql-results+json")))
     assert told["results"]["bindings"][0]["x"]["value"] == json.loads(f'"a{character}b"')
+
+
+def test_a_store_of_more_files_than_are_opened_at_once_is_read_in_a_worker(
+    tmp_path: Path,
+) -> None:
+    """A large store opens most of its files when they are needed, when a worker has been sealed."""
+    large, node = ox.Store(str(tmp_path)), ox.NamedNode
+    for number in range(20):
+        large.bulk_extend([ox.Quad(node(f"http://x/{number}"), node("http://x/p"), GRAPH, GRAPH)])
+    del large
+    assert len(list(tmp_path.glob("*.sst"))) > 64
+    count = Question("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", "text/csv", 9, 99, None, None, {})
+    with closing(WorkerPool(answer_questions, 1, 1_000_000_000, (str(tmp_path),))) as pool:
+        assert pool.call_sync(count.to_bytes(), PATIENCE_S).split() == [b"n", b"20"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +23,7 @@ from fagbegreb.errors import (
 )
 from fagbegreb.worker import WorkerPool
 from patience import PATIENCE_S, has_ended, wait_until
-from worker_targets import echo, fails_to_start, misbehave
+from worker_targets import echo, fails_to_start, misbehave, misbehave_with_files
 
 MEMORY = 1_000_000_000
 
@@ -108,6 +110,10 @@ def test_an_error_halfway_ends_the_stream_with_that_error(pool: WorkerPool) -> N
 
 
 def test_a_worker_has_no_network(pool: WorkerPool) -> None:
+    assert_nobody_is_called(pool)
+
+
+def assert_nobody_is_called(pool: WorkerPool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         answer = ask(pool, f"connect {server.getsockname()[1]}")
         server.setblocking(False)
@@ -116,8 +122,29 @@ def test_a_worker_has_no_network(pool: WorkerPool) -> None:
     assert answer != "connected"
 
 
-def test_a_worker_writes_no_file(pool: WorkerPool) -> None:
+def test_a_worker_opens_and_writes_no_file(pool: WorkerPool) -> None:
+    assert ask(pool, "open") == "OSError"
     assert ask(pool, "write") != "written"
+
+
+def test_a_worker_that_reads_on_opens_files_and_nothing_else() -> None:
+    with closing(WorkerPool(misbehave_with_files, 1, MEMORY)) as pool:
+        assert ask(pool, "open") == '"""'
+        assert ask(pool, "write") != "written"
+        assert_nobody_is_called(pool)
+
+
+def test_the_kernel_refuses_sockets_in_every_thread_that_starts_later() -> None:
+    """Alone, without the network namespace that not every system lets us have."""
+    alone = (
+        "import socket, threading; from fagbegreb.seccomp import forbid_sockets; "
+        "assert forbid_sockets(); "
+        "threading.Thread(target=lambda: socket.socket(socket.AF_INET)).start()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", alone], capture_output=True, text=True, check=False
+    )
+    assert "PermissionError" in ended.stderr
 
 
 def test_a_worker_does_not_know_our_passwords(

@@ -8,9 +8,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from fagbegreb.errors import MalformedData, QueryRefused
-from fagbegreb.sandbox import Handler
+from fagbegreb.sandbox import Handler, reads_on
 
 
 def echo() -> Handler:
@@ -19,6 +20,12 @@ def echo() -> Handler:
 
 def fails_to_start() -> Handler:
     raise FileNotFoundError("no such snapshot")
+
+
+@reads_on
+def misbehave_with_files() -> Handler:
+    """The same, allowed to open files."""
+    return misbehave()
 
 
 def misbehave(greeting: str = "") -> Handler:
@@ -99,6 +106,13 @@ def _write(_: str) -> bytes:
     return b"written"
 
 
+def _open(_: str) -> bytes:
+    try:
+        return Path(__file__).read_bytes()[:3]
+    except OSError as error:
+        return type(error).__name__.encode()
+
+
 def _environment(_: str) -> bytes:
     return "\n".join(sorted(os.environ)).encode()
 
@@ -132,6 +146,7 @@ ACTS: dict[str, Callable[[str], bytes | Iterable[bytes]]] = {
     "connect": _connect,
     "write": _write,
     "environment": _environment,
+    "open": _open,
     "count": _count,
     "flood": _flood,
     "break": _break,

@@ -15,7 +15,7 @@ from typing import IO, Final, Protocol, cast
 import pyoxigraph as ox
 
 from fagbegreb.errors import AnswerTooLarge, FagbegrebError, QueryRefused, SnapshotDamaged
-from fagbegreb.sandbox import Handler, Send, Writer
+from fagbegreb.sandbox import Handler, Send, Writer, reads_on
 
 TABLE_FORMATS: Final[dict[str, ox.QueryResultsFormat]] = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
@@ -60,6 +60,7 @@ class Question:
         return json.dumps(asdict(self)).encode()
 
 
+@reads_on
 def answer_questions(store_path: str) -> Handler:
     """Worker target: open the store once, answer Questions."""
     store = ox.Store.read_only(store_path)

@@ -26,9 +26,10 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from fagbegreb.errors import FagbegrebError
+from fagbegreb.seccomp import forbid_sockets
 
 Send = Callable[[bytes], None]
 Writer = Callable[[Send], None]
@@ -48,6 +49,18 @@ HEADER: Final = struct.Struct(">cI")
 _CLONE_NEWUSER: Final = 0x10000000
 _CLONE_NEWNET: Final = 0x40000000
 _NICENESS: Final = 2
+_READS_ON: Final = "fagbegreb_reads_on"
+
+
+_SomeTarget = TypeVar("_SomeTarget", bound=Target)
+
+
+def reads_on(target: _SomeTarget) -> _SomeTarget:
+    """Marks a target whose handler opens files while it answers: a large database opens some of
+    its own when they are needed, and without them it would ask for them forever.
+    """
+    setattr(target, _READS_ON, True)
+    return target
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +76,13 @@ class Job:
 def main(channel_fd: int) -> None:
     """Serve requests until the parent closes the channel or dies."""
     channel = socket.socket(fileno=channel_fd)
-    _leave_network()  # before any thread: the kernel wants a single-threaded process
+    # Before any thread: the kernel wants a single-threaded process, and threads inherit the ban.
+    is_cut_off = _leave_network() | forbid_sockets()
     _die_with_parent()
     _be_modest()
     job: Job = pickle.loads(_receive(channel))  # noqa: S301  from our own parent
     try:
-        handler = _prepare(job)
+        handler = _prepare(job, is_cut_off)
     except Exception as error:
         # Nobody's data has been seen yet, so the reason may be told.
         reason = f"{type(error).__name__}: {error}"
@@ -87,13 +101,15 @@ def main(channel_fd: int) -> None:
             _send(channel, ERROR, _describe(error))
 
 
-def _prepare(job: Job) -> Handler:
+def _prepare(job: Job, is_cut_off: bool) -> Handler:
     resource.setrlimit(resource.RLIMIT_AS, (job.memory_bytes, job.memory_bytes))
     target: Target = getattr(importlib.import_module(job.module), job.function)
     handler = target(*job.arguments)
     gc.collect()
     gc.freeze()
-    _seal_files()
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if not (is_cut_off and getattr(target, _READS_ON, False)):
+        _seal_files()
     return handler
 
 
@@ -154,15 +170,14 @@ def _die_with_parent() -> None:
         os._exit(0)
 
 
-def _leave_network() -> None:
-    """Move into an empty network namespace, where the system lets us."""
+def _leave_network() -> bool:
+    """Move into an empty network namespace, where the system lets us; answers whether it did."""
     libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(_CLONE_NEWNET) != 0:
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
+    return any(libc.unshare(new) == 0 for new in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
 def _seal_files() -> None:
-    """From here on no file or socket can be opened and no byte written to disk.
+    """From here on no file or socket can be opened.
 
     RocksDB leaves gaps in the numbering; a socket would fit into one, so they are filled first.
     """
@@ -173,4 +188,3 @@ def _seal_files() -> None:
             os.close(filler)
             break
     resource.setrlimit(resource.RLIMIT_NOFILE, (highest + 1, highest + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
