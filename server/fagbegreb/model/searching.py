@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
 
-from fagbegreb.model.concepts import Concept, Lang, Texts
+from fagbegreb.model.concepts import Concept, Iri, Lang, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class SearchDocument:
     notes: Texts
     """Comments, scope notes and examples."""
     is_external: bool = False
+    code: str = ""
+    """What it is listed by, in all its `schemes`."""
+    schemes: tuple[Iri, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -310,13 +310,14 @@ class Vocabulary:
     def read_order(self, scheme_iri: Iri) -> tuple[Iri, ...]:
         """All concepts of a scheme in order of code, from the store; for a large one, slowly."""
         notations = read_notations(self.store, scheme_iri)
-        return by_code((iri, self._code(iri, known)) for iri, known in notations.items())
+        return by_code((iri, self.code(iri, known)) for iri, known in notations.items())
 
     def _sorted(self, found: Iterable[Iri]) -> tuple[Iri, ...]:
         notation = SKOS + "notation"
-        return by_code((iri, self._code(iri, self.store.objects(iri, notation))) for iri in found)
+        return by_code((iri, self.code(iri, self.store.objects(iri, notation))) for iri in found)
 
-    def _code(self, iri: Iri, notations: Iterable[Term]) -> str:
+    def code(self, iri: Iri, notations: Iterable[Term]) -> str:
+        """What a concept is listed by: the rest of its IRI in our schemes, else a notation."""
         for head in self.book.own_spaces:
             if iri.startswith(head):
                 return iri[len(head) :]

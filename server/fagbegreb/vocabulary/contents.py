@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
@@ -28,6 +29,7 @@ from fagbegreb.model import (
     SearchDocument,
     Status,
 )
+from fagbegreb.vocabulary.reading import natural_key
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -56,44 +58,52 @@ class ContentsWriter:
     """Writes the file beside the search index, while the same documents pass by."""
 
     def __init__(self, folder: Path) -> None:
+        self._count = 0
+        self._listed: dict[Iri, list[tuple[str, Iri, int]]] = defaultdict(list)
         self._database = sqlite3.connect(folder / FILE, isolation_level=None)
         self._database.executescript(
-            f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN; {_TABLES}"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000; "
+            f"BEGIN; {_TABLES}"
         )
 
     def noting(self, documents: Iterable[SearchDocument]) -> Iterator[SearchDocument]:
-        """Hands the documents on, and keeps the name of each concept."""
+        """Hands the documents on, and keeps the name and the place of each concept."""
         for document in documents:
-            self._insert(document.concept)
+            iri = document.concept.iri
+            number = self._insert(document.concept)
+            for scheme in document.schemes:
+                self._listed[scheme].append((document.code, iri, number))
             yield document
 
     def finish(self, vocabulary: Vocabulary) -> None:
         """Writes the order of every scheme, as the store has it, and closes the file."""
         for head in vocabulary.book.heads.values():
-            self._list(head.iri, CONCEPTS, vocabulary.read_order(head.iri), vocabulary)
-            self._list(head.iri, TOPS, vocabulary.read_tops(head.iri), vocabulary)
+            listed = self._listed.pop(head.iri, [])
+            listed.sort(key=lambda each: (natural_key(each[0]), each[1]))
+            self._list(head.iri, CONCEPTS, (number for _, _, number in listed))
+            tops = vocabulary.read_tops(head.iri)
+            self._list(head.iri, TOPS, (self._number(iri, vocabulary) for iri in tops))
         for scheme, figures in vocabulary.book.figures.items():
             row = (scheme, json.dumps(figures))
             self._database.execute("INSERT INTO figures VALUES (?, ?)", row)
         self._database.execute("COMMIT")
         self._database.close()
 
-    def _list(self, scheme: Iri, name: str, found: Iterable[Iri], vocabulary: Vocabulary) -> None:
-        numbers = array("I", (self._number(iri, vocabulary) for iri in found))
-        row = (scheme, name, numbers.tobytes())
+    def _list(self, scheme: Iri, name: str, numbers: Iterable[int]) -> None:
+        row = (scheme, name, array("I", numbers).tobytes())
         self._database.execute("INSERT INTO list VALUES (?, ?, ?)", row)
 
     def _number(self, iri: Iri, vocabulary: Vocabulary) -> int:
         sql = "SELECT number FROM concept WHERE iri = ?"
         row = self._database.execute(sql, (iri,)).fetchone()
-        if row is None:
-            self._insert(vocabulary.concept(iri))
-            row = self._database.execute(sql, (iri,)).fetchone()
-        return int(row[0])
+        return self._insert(vocabulary.concept(iri)) if row is None else int(row[0])
 
-    def _insert(self, concept: Concept) -> None:
-        sql = "INSERT OR IGNORE INTO concept (iri, told) VALUES (?, ?)"
-        self._database.execute(sql, (concept.iri, _told(concept)))
+    def _insert(self, concept: Concept) -> int:
+        """Each concept comes once; its number."""
+        self._count += 1
+        sql = "INSERT INTO concept (number, iri, told) VALUES (?, ?, ?)"
+        self._database.execute(sql, (self._count, concept.iri, _told(concept)))
+        return self._count
 
 
 class Contents:

@@ -9,7 +9,7 @@ from fagbegreb.model import Iri, Notation, SchemeId, SearchDocument
 from fagbegreb.namespaces import ID, MDL, RDF, RDFS, SKOS
 from fagbegreb.store import Literal, Named, Store, Term
 from fagbegreb.vocabulary.naming import is_segment
-from fagbegreb.vocabulary.reading import Description, natural_key, texts
+from fagbegreb.vocabulary.reading import Description, iris, natural_key, texts
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -52,6 +52,8 @@ def _document(
         hidden_labels=texts(found, SKOS + "hiddenLabel"),
         notes=texts(found, RDFS + "comment", SKOS + "scopeNote", SKOS + "example"),
         is_external=external[scheme],
+        code=vocabulary.code(Iri(iri), found.get(_NOTATION, ())),
+        schemes=iris(found, SKOS + "inScheme"),
     )
 
 
