@@ -172,6 +172,7 @@ UUID = "35b593cf-724f-4058-9f31-fe1b3e8df124"
         ("x:a:b", "curie", "x", "a:b"),
         ("https://w3id.org/fagbegreb/id/ics/B1", "iri", "", "https://w3id.org/fagbegreb/id/ics/B1"),
         ("<urn:x:1>", "iri", "", "urn:x:1"),
+        ("own:<b>", "curie", "own", "<b>"),
         (UUID, "uuid", "", UUID),
         (UUID.upper(), "uuid", "", UUID),
         (f"urn:uuid:{UUID}", "uuid", "", UUID),

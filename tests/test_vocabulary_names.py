@@ -82,7 +82,9 @@ def test_a_concept_finds_its_scheme_through_what_is_above_it() -> None:
     assert above.concept(Iri("http://a.example/y")).scheme == "s"
 
 
-@pytest.mark.parametrize("code", [".", "..", "   ", "to\nlinjer", "\u202ebagfra", ""])
+@pytest.mark.parametrize(
+    "code", [".", "..", "../x", "a/../b", "a/.", "   ", "to\nlinjer", "\u202ebagfra", ""]
+)
 def test_a_code_that_no_address_can_carry_is_passed_over(code: str) -> None:
     written = code.replace("\n", "\\n")
     vocabulary = vocabulary_of(

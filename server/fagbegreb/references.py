@@ -145,9 +145,15 @@ def parse_reference(text: str) -> tuple[Reference, ...]:
     return tuple(_sections(marked)) or tuple(_chapters(marked))
 
 
+def unwrapped(text: str) -> str:
+    """An IRI out of its angle brackets; a code that only ends with one keeps it."""
+    bare = text.strip()
+    return bare[1:-1].strip() if bare.startswith("<") and bare.endswith(">") else bare
+
+
 def parse_identifier(text: str) -> Identifier | None:
     """What kind of identifier `text` has the form of; None when it is just words."""
-    asked = text.strip().removeprefix("<").removesuffix(">")
+    asked = unwrapped(text)
     if not asked or len(asked) > _MAX_LENGTH:
         return None
     system, bar, code = asked.rpartition("|")

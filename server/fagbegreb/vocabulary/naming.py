@@ -21,7 +21,8 @@ _HASHED = re.compile(r"~[0-9a-f]{16}")
 
 def is_segment(notation: str) -> bool:
     """Whether an address can carry the code: dots lead elsewhere, control characters nowhere."""
-    return notation.isprintable() and notation not in {"", ".", ".."} and not notation.isspace()
+    leads_elsewhere = {".", ".."} & {*notation.split("/")}
+    return notation.isprintable() and bool(notation.strip()) and not leads_elsewhere
 
 
 def hashed(iri: str) -> Notation:

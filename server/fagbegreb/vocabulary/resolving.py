@@ -18,7 +18,7 @@ from rapidfuzz.distance import Prefix
 from fagbegreb.errors import UnknownScheme
 from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, OWL, SKOS, XSD
-from fagbegreb.references import parse_reference, plain_uuid, system_scheme
+from fagbegreb.references import parse_reference, plain_uuid, system_scheme, unwrapped
 from fagbegreb.store import Literal, Named, is_iri
 from fagbegreb.vocabulary.succession import current_successors
 
@@ -34,7 +34,7 @@ _SCANNED = 6_000
 
 def resolve(vocabulary: Vocabulary, asked: str, at: date) -> Resolution:
     """`asked` on day `at`. Several concepts, those in force first, when it is ambiguous."""
-    text = asked.strip().removeprefix("<").removesuffix(">").strip()
+    text = unwrapped(asked)
     found = vocabulary.meanings(text) if 0 < len(text) <= _MAX_LENGTH else ()
     concepts = tuple(vocabulary.concept(iri) for iri in found)
     if not concepts:
