@@ -168,13 +168,17 @@ class _Parser:
         return plan
 
     def _beginning(self, filters: list[int]) -> Plan:
-        """The first patterns of a target, which many targets have in common."""
+        """The first patterns of a target and their tests, which many targets have in common."""
         patterns: list[_Pattern] = []
         while self._peek().upper() not in _NOT_TRIPLES and len(patterns) < _IN_COMMON:
             self._triples(patterns)
         plan = self._joined(plans.once, patterns, [])
-        key = " ".join(self._tokens[: self._at])
-        return self._tested(plans.shared(plan, key, len(self._slots)), filters)
+        # Looking at the filters makes slots for variables that others may not have.
+        slots = len(self._slots)
+        ready = [start for start in filters if self._is_ready(start)]
+        tests = [token for start in ready for token in self._test_tokens(start)]
+        key = " ".join([*self._tokens[: self._at], *tests])
+        return plans.shared(self._tested(plan, filters), key, slots)
 
     def _filters_ahead(self) -> list[int]:
         """Where the tests of this group's own filters start."""
@@ -194,12 +198,16 @@ class _Parser:
         self._at = here
         return test
 
-    def _is_ready(self, start: int) -> bool:
-        """Whether the test at `start` asks only for variables that have values by now."""
+    def _test_tokens(self, start: int) -> list[str]:
         here, self._at = self._at, start
         self._skip_test()
         tokens = self._tokens[start : self._at]
         self._at = here
+        return tokens
+
+    def _is_ready(self, start: int) -> bool:
+        """Whether the test at `start` asks only for variables that have values by now."""
+        tokens = self._test_tokens(start)
         names = {token[1:] for token in tokens if token[0] in "?$"}
         return "EXISTS" not in map(str.upper, tokens) and all(
             self._slot(name) in self._bound for name in names
