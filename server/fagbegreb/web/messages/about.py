@@ -80,6 +80,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "about.api_parameters": ("Parametre", "Parameters"),
     "about.api_all": ("Alle adresser", "All addresses"),
+    "about.api_english": (
+        "Beskrivelserne her er på engelsk.",
+        "The descriptions here are in English.",
+    ),
     "about.api_examples": ("Eksempler, der virker", "Examples that work"),
     "about.try_search": ("Søg", "Search"),
     "about.try_suggest": ("Forslag, mens man skriver", "Suggestions while typing"),

@@ -82,6 +82,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "group.added": ("Tilføjede begrebssystemer", "Added concept schemes"),
     "js.copied": ("Kopieret", "Copied"),
     "js.copy_failed": ("Kunne ikke kopiere", "Could not copy"),
+    "js.add": ("Tilføj til Min liste", "Add to My list"),
+    "js.on_list": ("På Min liste", "On My list"),
     "js.added": ("Tilføjet til Min liste", "Added to My list"),
     "js.already": ("Er allerede på Min liste", "Already on My list"),
     "js.suggestions": ("{n} forslag. Brug piletasterne.", "{n} suggestions. Use the arrow keys."),

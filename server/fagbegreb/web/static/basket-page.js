@@ -6,42 +6,28 @@ import { KEY, read, write } from "./basket.js";
 import { startCopying } from "./copy.js";
 import { startSuggestions } from "./suggest.js";
 
-const OURS = "fagbegreb.liste.egen";
 const main = document.querySelector("main");
 let isOwn = true;
+let isBusy = false;
 
 const inAddress = () => new URLSearchParams(location.search).getAll("id");
 const same = (one, other) => one.length === other.length && one.every((id, at) => id === other[at]);
 
-begin();
-
 function begin() {
-  const query = new URLSearchParams(location.search);
-  const [kept, asked, isMarked] = [read(), inAddress(), takeMark()];
-  if (query.has("tom")) write([]);
-  else if (!asked.length) {
-    if (kept.length) location.replace(addressOf(kept));
-  } else if (!kept.length || same(kept, asked) || isMarked) write(asked);
+  const [kept, asked] = [read(), inAddress()];
+  if (!asked.length) {
+    if (new URLSearchParams(location.search).has("tom") && cameFromHere()) write([]);
+    else if (kept.length) location.replace(addressOf(kept));
+  } else if (!kept.length || same(kept, asked) || wasOwnBefore(kept)) write(asked);
   else offer(kept, asked);
 }
 
-// A form of this page leads to a new address; the page found there is still one's own list.
-function leaveMark() {
-  try {
-    sessionStorage.setItem(OURS, "1");
-  } catch {
-    // Without storage there is no list of one's own to protect.
-  }
-}
+const cameFromHere = () => document.referrer.startsWith(`${location.origin}${base}/liste`);
 
-function takeMark() {
-  try {
-    const found = sessionStorage.getItem(OURS);
-    sessionStorage.removeItem(OURS);
-    return found === "1";
-  } catch {
-    return false;
-  }
+// Whether somebody changed the list that is kept here and came to this address by it, whether or
+// not the scripts were there in time.
+function wasOwnBefore(kept) {
+  return cameFromHere() && same(kept, new URL(document.referrer).searchParams.getAll("id"));
 }
 
 // This page with another list. One's own list is of the newest release.
@@ -74,6 +60,8 @@ function adopt(ids) {
 
 // Fetches the page that a link leads to and puts it in place of this one.
 async function go(address, after = () => {}) {
+  if (isBusy) return;
+  isBusy = true;
   let found;
   try {
     const answer = await fetch(address);
@@ -81,9 +69,10 @@ async function go(address, after = () => {}) {
     found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
     history.pushState(null, "", answer.url);
   } catch {
-    if (isOwn) leaveMark();
     location.assign(address);
     return;
+  } finally {
+    isBusy = false;
   }
   if (isOwn) write(inAddress());
   main.replaceChildren(...found.childNodes);
@@ -126,11 +115,8 @@ main.addEventListener("click", (event) => {
     });
   }
 });
-main.addEventListener("submit", () => {
-  if (isOwn) leaveMark();
-});
 addEventListener("popstate", () => {
-  if (isOwn) leaveMark();
+  if (isOwn && inAddress().length) write(inAddress());
   location.reload();
 });
 addEventListener("storage", (event) => {
@@ -174,3 +160,4 @@ main.addEventListener("dragend", () => {
 });
 
 makeDraggable();
+begin();

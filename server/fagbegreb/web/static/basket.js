@@ -26,16 +26,24 @@ export function write(ids) {
 }
 
 function show() {
-  const count = read().length;
+  const ids = read();
   for (const badge of document.querySelectorAll("[data-basket-count]")) {
-    badge.textContent = String(count);
-    badge.hidden = count === 0;
+    badge.textContent = String(ids.length);
+    badge.hidden = ids.length === 0;
+  }
+  for (const link of document.querySelectorAll("[data-add]:has([data-add-text])")) {
+    const isAdded = ids.includes(link.dataset.add);
+    link.classList.toggle("is-added", isAdded);
+    link.firstElementChild.textContent = isAdded ? "✓" : "+";
+    link.querySelector("[data-add-text]").textContent = isAdded ? texts.on_list : texts.add;
   }
 }
 
 export function startBasket() {
   show();
   addEventListener("storage", show);
+  // The browser may show a page again as it was left.
+  addEventListener("pageshow", show);
   for (const link of document.querySelectorAll("[data-add]")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -58,7 +66,6 @@ async function add(link) {
   const fresh = more.filter((id) => !ids.includes(id));
   if (!write([...ids, ...fresh])) return location.assign(link.href);
   say(fresh.length ? texts.added : texts.already);
-  link.classList.add("is-added");
 }
 
 // A value list, a branch and a whole scheme stand for their members: the list page knows them.
