@@ -13,7 +13,7 @@ import pytest
 from fagbegreb.cli.serving import PathOnly
 from fagbegreb.settings import Settings
 from patience import PATIENCE_S, get, wait_until
-from servers import COMMAND, answers, serving
+from servers import COMMAND, answers, running, serving
 
 pytestmark = pytest.mark.slow
 
@@ -74,6 +74,24 @@ def test_two_processes_serve_one_port(settings: Settings, snapshot: Path) -> Non
     with serving(settings, "--workers", "2") as address:
         told = {get(f"{address}/health/live").status_code for _ in range(20)}
     assert told == {200}
+
+
+def test_web_processes_end_with_the_one_that_started_them(
+    settings: Settings, snapshot: Path
+) -> None:
+    """However it ends: the port is free for the next."""
+    assert snapshot.is_dir()
+    command = [*COMMAND, "serve", "--workers", "2"]
+    with running(command, settings.environ()) as (address, process):
+        process.kill()
+        wait_until(lambda: not answers(f"{address}/health/live"), "nobody answers any more")
+
+
+def test_a_closed_terminal_stops_it_as_ctrl_c_does(settings: Settings, snapshot: Path) -> None:
+    assert snapshot.is_dir()
+    with running([*COMMAND, "serve"], settings.environ()) as (_, process):
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(PATIENCE_S) in {0, -signal.SIGTERM}
 
 
 def test_an_access_line_loses_its_query_string() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import signal
 import socket
 from contextlib import suppress
 from dataclasses import replace
@@ -18,6 +20,7 @@ from fagbegreb.settings import Settings
 
 GRACE_S = 10
 """How long requests may finish after the server was told to stop."""
+_PR_SET_PDEATHSIG = 1
 ACCESS_PATH = 2
 """Where uvicorn's access line has the path and the query string."""
 
@@ -143,11 +146,9 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
     from uvicorn import Config, Server
     from uvicorn.supervisors import Multiprocess
 
-    from fagbegreb.web import create_app
-
     config = Config(
         # A partial travels to further processes by pickle, settings and all.
-        partial(create_app, settings),
+        partial(_application, settings),
         factory=True,
         host=settings.host,
         port=settings.port,
@@ -164,10 +165,23 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
         Multiprocess(config, [listener]).run()
         return
     server = Server(config)
+    # A terminal that is closed stops us as Ctrl-C does: requests under way are answered.
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     with suppress(KeyboardInterrupt):  # Ctrl-C, after the last requests were answered
         server.run([listener])
     if not server.started:
         click.get_current_context().exit(CANNOT_ANSWER)
+
+
+def _application(settings: Settings) -> Any:
+    """What a web process serves. One of several ends with the process that started them, so that
+    none keeps the port when that is killed.
+    """
+    from fagbegreb.web import create_app
+
+    if settings.workers > 1:
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    return create_app(settings)
 
 
 def _where_to_go(settings: Settings) -> str:
