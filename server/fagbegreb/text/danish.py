@@ -173,7 +173,8 @@ isk iske enhed bart bare somt ende ener ner erne enes inger
 """Words and endings that look like parts of compounds and are not."""
 
 WHOLE: Final = """
-billede vejr forhold sammenhæng alder grundlag dagligdag særlig fuldstændig forudsætning syndrom
+mormor morfar farmor farfar billede vejr forhold sammenhæng alder grundlag dagligdag særlig
+fuldstændig forudsætning syndrom
 """
 """Words that look like compounds and are not, in any form."""
 
