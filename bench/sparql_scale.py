@@ -22,6 +22,7 @@ from bench.serving import cold_start_s, descendants, house, rss_mb, wake_workers
 from bench.sparql import evaluate, overhead
 from fagbegreb.build import current_snapshot
 from fagbegreb.store import Store
+from fagbegreb.terminology.releases import read_manifest
 from fagbegreb.vocabulary import Vocabulary
 from fagbegreb.vocabulary.contents import Contents
 
@@ -84,7 +85,7 @@ def pages(path: Path) -> Iterable[Figure]:
     bare = ox.Store.read_only(str(path / "store"))
     vocabulary = Vocabulary(store, Contents.beside(path))
     large = max(vocabulary.schemes(), key=lambda scheme: scheme.concept_count)
-    yield Figure("Triples", len(store), "")
+    yield Figure("Triples", read_manifest(path)["triples"], "")
     yield Figure(f"Concepts of {large.id}", large.concept_count, "")
     ours, theirs = [], []
     for concept in vocabulary.concepts(large.id, 1000, 200):

@@ -55,10 +55,6 @@ class RemoteStore(Store):
         user, password = settings.sparql_user, settings.sparql_password
         return cls(Connections(settings.sparql_endpoint, user, password))
 
-    def __len__(self) -> int:
-        row = next(self.select("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"))
-        return int(_value(row["n"]))
-
     def describe(self, iri: str) -> dict[str, tuple[Term, ...]]:
         """As for Store; a blank node among the values is named by the way to it."""
         found: dict[str, set[Term]] = {}

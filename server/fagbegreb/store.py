@@ -67,7 +67,10 @@ def _tell(progress: Progress | None, message: str) -> None:
 
 
 class Store:
-    """The dataset of one snapshot, opened read-only; safe to share between threads."""
+    """The dataset of one snapshot, opened read-only; safe to share between threads.
+
+    It has no length, so that asking whether there is a store never counts what is in it.
+    """
 
     def __init__(self, dataset: ox.Store) -> None:
         self._dataset = dataset
@@ -82,9 +85,6 @@ class Store:
                 f"{path}: databasen kan ikke åbnes. Byg igen med »fagbegreb build«.",
                 f"{path}: the store cannot be opened. Build again with 'fagbegreb build'.",
             ) from error
-
-    def __len__(self) -> int:
-        return len(self._dataset)
 
     def describe(self, iri: str) -> dict[str, tuple[Term, ...]]:
         """Values by predicate, sorted by text; empty when nothing is said of `iri`."""

@@ -27,6 +27,8 @@ from fagbegreb.search.strings import Strings
 from fagbegreb.text import primary
 
 FILE: Final = "catalogue.sqlite"
+LAST: Final = "\U0010ffff"
+"""Comes after every text."""
 _IRIS, _NOTATIONS, _ALPHABET, _LABELS = "iris", "notations", "alphabet", "labels"
 _TABLES = """
 CREATE TABLE blob (name TEXT PRIMARY KEY, data BLOB);
@@ -253,7 +255,7 @@ class Catalogue:
         start = self._alphabet.first_from(squashed, low, high)
         if start >= high or not self._alphabet[start].startswith(squashed):
             return range(start, start)
-        return range(start, self._alphabet.first_from(squashed + "\U0010ffff", start, high))
+        return range(start, self._alphabet.first_from(squashed + LAST, start, high))
 
     def concepts_of(self, labels: range) -> BitMap:
         """The concepts of labels that stand side by side."""
@@ -300,9 +302,14 @@ class Catalogue:
             found += self.database.execute(
                 "SELECT concept, field, text FROM code WHERE length(code) = ? AND code > ? "
                 "AND code < ? ORDER BY code, concept LIMIT ?",
-                (length, key, key + "\U0010ffff", limit - len(found)),
+                (length, key, key + LAST, limit - len(found)),
             )
         return tuple(found)
+
+    def words(self, lang: str, low: str, high: str) -> list[tuple[str, str, bool]]:
+        """(folded, shown, visible) of the words of a language from `low` up to `high`."""
+        sql = "SELECT word, shown, visible FROM word WHERE lang = ? AND word >= ? AND word < ?"
+        return self.database.execute(f"{sql} ORDER BY word", (lang, low, high)).fetchall()
 
     def provisions(self, code: str) -> tuple[tuple[int, str], ...]:
         """(concept, reference) of the provisions with this number, of any act."""

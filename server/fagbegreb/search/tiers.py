@@ -29,7 +29,7 @@ from itertools import pairwise
 from pyroaring import BitMap
 
 from fagbegreb.search.analysis import ALT, DEPRECATED, HIDDEN, PREF
-from fagbegreb.search.catalogue import Catalogue
+from fagbegreb.search.catalogue import LAST, Catalogue
 from fagbegreb.search.found import Found, common, union
 from fagbegreb.search.postings import (
     PART,
@@ -158,9 +158,11 @@ class Matcher:
     @cached_property
     def word_lists(self) -> dict[str, WordList]:
         """The vocabulary's own words by language."""
-        rows = self._catalogue.database.execute("SELECT * FROM word ORDER BY lang, word").fetchall()
+        words = self._catalogue.words
         return {
-            lang: WordList((row[1:] for row in rows if row[0] == lang), lang)
+            lang: WordList(
+                [*words(lang, "", "0"), *words(lang, ":", LAST)], lang, partial(words, lang)
+            )
             for lang in self._catalogue.spans
         }
 

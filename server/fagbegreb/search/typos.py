@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract_iter
@@ -28,8 +27,7 @@ _EARLY: Final = 5
 """Up to this length a wrong first letter makes another word: `hest` is not `test`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of the vocabulary. `is_visible` is false where only hidden labels have it."""
 
     folded: str
@@ -67,9 +65,19 @@ def _may_begin_so(typed: str, meant: str) -> bool:
 class WordList:
     """The words of one language, by length."""
 
-    def __init__(self, known: Iterable[tuple[str, str, bool]], lang: str = "") -> None:
-        """`known` are (folded, shown, visible)."""
+    def __init__(
+        self,
+        known: Iterable[tuple[str, str, bool]],
+        lang: str = "",
+        numbered: Callable[[str, str], Iterable[tuple[str, str, bool]]] = lambda low, high: (),
+    ) -> None:
+        """`known` are (folded, shown, visible).
+
+        Words that begin with a digit may be left out, as there can be one for each concept and no
+        typing error leads to them: `numbered` finds those from one text up to another.
+        """
         self._lang = lang
+        self._numbered = numbered
         self._words = {folded: Word(folded, shown, bool(seen)) for folded, shown, seen in known}
         self._sorted = sorted(self._words)
         self._neighbours = Neighbours(self._sorted)
@@ -87,13 +95,21 @@ class WordList:
         return self._sorted
 
     def __contains__(self, word: str) -> bool:
-        return word in self._words
+        return word in self._words or any(True for _ in self._among_numbered(word, word + "\0"))
 
     def __getitem__(self, word: str) -> Word:
-        return self._words[word]
+        if word in self._words:
+            return self._words[word]
+        folded, shown, seen = next(iter(self._among_numbered(word, word + "\0")))
+        return Word(folded, shown, bool(seen))
+
+    def _among_numbered(self, low: str, high: str) -> Iterable[tuple[str, str, bool]]:
+        return self._numbered(low, high) if "0" <= low[:1] <= "9" else ()
 
     def beginning_with(self, prefix: str) -> Iterator[str]:
         """The words that begin so, in alphabetical order."""
+        for folded, _, _ in self._among_numbered(prefix, prefix + "\U0010ffff"):
+            yield folded
         for place in range(bisect_left(self._sorted, prefix), len(self._sorted)):
             if not self._sorted[place].startswith(prefix):
                 return

@@ -132,7 +132,7 @@ def _by_scheme(view: View, rows: tuple[Row, ...]) -> list[tuple[str, list[Row]]]
 def _mapping_sources(view: View, detail: ConceptDetail) -> list[Any]:
     wanted = {iri for row, _, _ in detail.mappings for iri in row.sources}
     store = view.terminology.store if view.terminology else None
-    return [read_source(store, iri) for iri in sorted(wanted)] if store else []
+    return [read_source(store, iri) for iri in sorted(wanted)] if store is not None else []
 
 
 def _suggest_url(request: Request, view: View, concept: Concept) -> str:
