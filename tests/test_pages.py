@@ -60,6 +60,7 @@ def test_an_unknown_address_is_a_page_for_people_and_a_problem_for_programs(
     page = client.get("/begreb/ics/NOPE", headers=BROWSER)
     assert (page.status_code, page.headers["content-type"][:9]) == (404, "text/html")
     assert "ics:NOPE" in page.text and "unknown-concept" in page.text
+    assert "/api/" not in page.text
     assert client.get("/begreb/ics/NOPE").headers["content-type"] == "application/problem+json"
     assert "json" in client.get("/api/v1/x", headers=BROWSER).headers["content-type"]
 

@@ -60,6 +60,8 @@ class FagbegrebError(Exception):
         self.detail: dict[str, str] = {"da": da, "en": en}
         self.at_the_prompt = self.detail
         """The same with the remedy of whoever sits at a command line, where that is another."""
+        self.on_a_page = self.detail
+        """The same for whoever reads a page, which itself has a search field and a menu."""
 
 
 class NotFoundError(FagbegrebError):
@@ -89,6 +91,10 @@ class UnknownConcept(NotFoundError):
             "en": f"No concept answers to '{asked}'. Search with 'fagbegreb search', "
             "or use a code such as 'ics:B1'.",
         }
+        self.on_a_page = {
+            "da": f"Der er intet begreb, der svarer til »{asked}«. Måske er koden skrevet forkert.",
+            "en": f"No concept answers to '{asked}'. The code may be misspelt.",
+        }
 
 
 class UnknownScheme(NotFoundError):
@@ -107,6 +113,7 @@ class UnknownScheme(NotFoundError):
             "da": f"Der er intet begrebssystem »{asked}«. Der findes: {listed}.",
             "en": f"There is no scheme '{asked}'. Known schemes: {listed}.",
         }
+        self.on_a_page = self.at_the_prompt
 
 
 class UnknownRelease(NotFoundError):

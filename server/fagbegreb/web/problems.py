@@ -63,6 +63,10 @@ class NotHere(NotFoundError):
             "Der er intet på denne adresse. Se forsiden / eller API-vejledningen /docs.",
             "There is nothing at this address. See the front page / or the API guide /docs.",
         )
+        self.on_a_page = {
+            "da": "Der er intet på denne adresse. Måske er den skrevet forkert eller gammel.",
+            "en": "There is nothing at this address. It may be misspelt or old.",
+        }
 
 
 class OtherFault(FagbegrebError):

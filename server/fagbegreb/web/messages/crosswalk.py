@@ -43,7 +43,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The drawing is not shown here because the schemes are large. Download it instead.",
     ),
     "crosswalk.how": ("Sådan følger det", "How it follows"),
-    "crosswalk.why_not": ("Hvorfor ikke?", "Why not?"),
+    "crosswalk.not_mapped": ("Ikke koblet endnu", "Not mapped yet"),
+    "crosswalk.more": ("Mere", "More"),
     "crosswalk.why": ("Forklaring", "Explanation"),
     "crosswalk.matrix": ("Hvor meget kan oversættes?", "How much can be translated?"),
     "crosswalk.matrix_help": (

@@ -251,6 +251,6 @@ def error_page(request: Request, error: FagbegrebError) -> Response:
         status=error.status,
         cache="no-store",
         title=error.title[view.lang],
-        detail=error.detail[view.lang],
+        detail=error.on_a_page[view.lang],
         code=error.code,
     )
