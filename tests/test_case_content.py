@@ -90,6 +90,16 @@ def test_context_and_list_of_rules_are_up_to_date() -> None:
     assert (ROOT / "ontology" / "sag.jsonld").read_text("utf-8") == context_document(ROOT), hint
 
 
+def test_the_fields_of_each_class_are_those_that_the_rules_ask_for() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "sagsfelter.py"))
+    written = (ROOT / "docs" / "sagsfelter.md").read_text("utf-8")
+    assert written == tool["document"](), "run: python tools/sagsfelter.py"
+    assert "?" not in written
+    for kind, field in (("Samvaer", "fra"), ("Opfoelgning", "dato"), ("BarnetsPlan", "maal")):
+        section = written.split(f"\n## {kind}\n")[1].split("\n## ")[0]
+        assert f"| `{field}` |" in section
+
+
 def test_calendar_is_what_the_library_says() -> None:
     tool = runpy.run_path(str(ROOT / "tools" / "helligdage.py"))
     path = ROOT / "ontology" / "helligdage.ttl"
