@@ -13,12 +13,24 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import Request
 
 import pyoxigraph as ox
 
 from bench import Figure, Place, median, times_ms
-from bench.serving import cold_start_s, descendants, house, rss_mb, wake_workers
+from bench.serving import (
+    CASE,
+    cold_start_s,
+    descendants,
+    fetch,
+    house,
+    own_mb,
+    rss_mb,
+    wake_workers,
+)
 from bench.sparql import evaluate, overhead
 from fagbegreb.build import current_snapshot
 from fagbegreb.store import Store
@@ -51,30 +63,59 @@ def measure(place: Place) -> Iterable[Figure]:
 
 def measured(place: Place, source: Path, rounds: int) -> Iterable[Figure]:
     """`source` beside our own content: building, starting, memory, queries and pages."""
-    large = replace(place, settings=replace(place.settings, home=place.scratch / "home"))
-    began = time.perf_counter()
-    command = [sys.executable, "-m", "fagbegreb", "build", "--vocab", str(source)]
-    environment = {**os.environ, **large.settings.environ()}
-    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
-    yield Figure("Built, checked and settled in", time.perf_counter() - began, "s")
-    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    yield Figure("Memory of the build at its highest", peak_mb, "MB")
-    path = current_snapshot(large.settings.home)
+    home = kept(place) / source.name.split(".")[0]
+    large = replace(place, settings=replace(place.settings, home=home))
+    if current_snapshot(home) is None:
+        yield from built(large, source)
+    path = current_snapshot(home)
     assert path is not None
     size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     yield Figure("The snapshot on disk", size / 1e6, "MB")
     starts = [cold_start_s(large) for _ in range(rounds)]
     yield Figure("Cold start to the first answer", median(starts), "s", must=2)
-    yield from memory(large)
+    yield from served(large, path)
     yield from overhead(str(path / "store"), rounds)
     yield from pages(path)
 
 
-def memory(place: Place) -> Iterable[Figure]:
-    """Of the processes that serve it, after each did its work once."""
+def kept(place: Place) -> Path:
+    """Where large vocabularies are built: the folder that BENCH_KEPT names, where what is built
+    already is used again, or a scratch folder."""
+    folder = os.environ.get("BENCH_KEPT")
+    return Path(folder) if folder else place.scratch
+
+
+def built(place: Place, source: Path) -> Iterable[Figure]:
+    """The build, as a command of its own."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "fagbegreb", "build", "--vocab", str(source)]
+    environment = {**os.environ, **place.settings.environ()}
+    subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    yield Figure("Built, checked and settled in", time.perf_counter() - began, "s")
+    peak_mb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    yield Figure("Memory of the build at its highest", peak_mb, "MB")
+
+
+def served(place: Place, path: Path) -> Iterable[Figure]:
+    """Each kind of answer over HTTP, and the memory of the processes that gave them."""
+    added = max(read_manifest(path)["schemes"].items(), key=itemgetter(1))[0]
+    store = Store.open(path / "store")
+    concept = Vocabulary(store, Contents.beside(path)).concepts(added, 1000, 1)[0]
+    case = {"Content-Type": "text/turtle"}
     with house(place) as (address, process):
         wake_workers(address)
+        for what, request in (
+            ("Page of a concept of ours", f"{address}/begreb/ics/B1"),
+            ("Page of a concept of its", f"{address}/begreb/{added}/{quote(concept.notation)}"),
+            ("Search for a word", f"{address}/api/v1/search?q=barn"),
+            ("SPARQL ASK", f"{address}/sparql?query=ASK%7B%3Fs%20%3Fp%20%3Fo%7D"),
+            ("A case checked", Request(f"{address}/api/v1/validate", CASE.read_bytes(), case)),
+        ):
+            first, *more = (times_ms(partial(fetch, request), 1, 0)[0] for _ in range(31))
+            note = f"the first time {first:.1f}"
+            yield Figure(f"{what}, over HTTP", median(more), "ms", note=note)
         yield Figure("Memory of the web process", rss_mb(process.pid), "MB", must=500)
+        yield Figure("Of it its own, not mapped files", own_mb(process.pid), "MB")
         workers = [rss_mb(child) for child in descendants(process.pid)]
         yield Figure("Memory of the largest worker process", max(workers), "MB", must=500)
 
