@@ -1,4 +1,4 @@
-"""Autocomplete is answered ahead of the framework; nobody can tell, but for the time it takes."""
+"""Search and autocomplete are answered ahead of the framework; nobody can tell but by the time."""
 
 from __future__ import annotations
 
@@ -27,8 +27,17 @@ TYPED = [
     "lang=sv&q=b",
     "q=" + "x" * 300,
 ]
+SEARCH = "/api/v1/search"
+SEARCHED = [
+    *TYPED,
+    "q=trivsel&offset=3&limit=5",
+    "q=trivsel&offset=0",
+    "q=barnets+trivsel&lang=en&scheme=ics&scheme=bl",
+    "q=xyzzyxyzzy",
+    "q=b%C3%B8rnefaglig+unders%C3%B8gelse&limit=200",
+]
 TELLING = ("etag", "cache-control", "vary", "content-type", "content-length", "content-encoding",
-           "access-control-allow-origin", "x-content-type-options")  # fmt: skip
+           "x-total-count", "access-control-allow-origin", "x-content-type-options")  # fmt: skip
 
 
 def told(answer: Response) -> dict[str, str | None]:
@@ -45,6 +54,36 @@ def test_the_answer_is_that_of_the_framework(client: TestClient, query: str) -> 
     assert ahead.status_code == plain.status_code == 200
     assert ahead.content == plain.content
     assert told(ahead) == told(plain)
+
+
+@pytest.mark.parametrize("query", SEARCHED)
+def test_so_is_that_of_search(client: TestClient, query: str) -> None:
+    ahead = client.get(f"{SEARCH}?{query}")
+    plain = client.get(f"{SEARCH}?{query}&at={today()}")
+    assert ahead.status_code == plain.status_code == 200
+    assert ahead.content == plain.content
+    assert told(ahead) == told(plain)
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("limit=0", 400),
+        ("limit=201", 400),
+        ("limit=020", 200),
+        ("offset=-1", 400),
+        ("offset=1000001", 400),
+        ("offset=many", 400),
+        ("lang=not%20a%20tag", 400),
+        ("scheme=nowhere", 404),
+        ("kind=nothing", 400),
+        ("release=1066", 404),
+    ],
+)
+def test_what_is_wrong_in_a_search_is_told_as_ever(
+    client: TestClient, query: str, status: int
+) -> None:
+    assert client.get(f"{SEARCH}?q=barn&{query}").status_code == status
 
 
 @pytest.mark.parametrize("query", ["q=trivsel", "q=xyzzyx"])
@@ -97,5 +136,6 @@ def test_head_has_the_headers_alone(client: TestClient) -> None:
 
 
 def test_it_is_counted_by_its_route(client: TestClient) -> None:
-    client.get(f"{PATH}?q=talt")
-    assert 'route="/api/v1/suggest"' in client.get("/metrics").text
+    for path in (PATH, SEARCH):
+        client.get(f"{path}?q=talt")
+        assert f'route="{path}"' in client.get("/metrics").text

@@ -28,8 +28,8 @@ from fagbegreb.web.respond import answer
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,6}")
 _LONGEST: Final = 40
 """Longer texts are nothing that is being typed."""
-_LONGEST_SEARCHED: Final = 100
-"""Longer texts are searched in a thread, because they may take long."""
+_LONGEST_SEARCHED: Final = 250
+"""Longer texts are no search; whatever they hold, they are read in a thread."""
 
 
 class _Asked(NamedTuple):
