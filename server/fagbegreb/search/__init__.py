@@ -29,11 +29,12 @@ from fagbegreb.search.abbreviations import abbreviations
 from fagbegreb.search.analysis import analyse
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.explaining import Explainer, correction
+from fagbegreb.search.matching import Matcher
 from fagbegreb.search.names import SchemeName, scheme_names
 from fagbegreb.search.postings import LARGE, open_packed, open_whoosh, write_packed, write_whoosh
 from fagbegreb.search.query import Query
 from fagbegreb.search.ranking import Fresh, Ranked, Ranker, fresh_groups
-from fagbegreb.search.tiers import Group, Matcher, Tier
+from fagbegreb.search.tiers import Group, Tier
 
 __all__ = ["LARGE", "SearchIndex"]
 

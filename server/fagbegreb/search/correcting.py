@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Final
 
 from fagbegreb.search.found import Found
+from fagbegreb.search.matching import Matcher
 from fagbegreb.search.query import Query
-from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
+from fagbegreb.search.tiers import Group, Languages, Tier
 from fagbegreb.search.typos import LONG, SHORTEST, WordList, strangeness
 from fagbegreb.text import is_everyday
 

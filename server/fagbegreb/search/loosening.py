@@ -16,8 +16,9 @@ from pyroaring import BitMap
 
 from fagbegreb.search.correcting import Corrector
 from fagbegreb.search.found import Found
+from fagbegreb.search.matching import Matcher
 from fagbegreb.search.query import Query
-from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
+from fagbegreb.search.tiers import Group, Languages, Tier
 from fagbegreb.text import wider
 
 ENOUGH: Final = 0.5

@@ -14,9 +14,10 @@ from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.codes import by_code, by_reference
 from fagbegreb.search.correcting import Corrector
 from fagbegreb.search.loosening import Loosener
+from fagbegreb.search.matching import Matcher
 from fagbegreb.search.names import SchemeName, Steering, steer
 from fagbegreb.search.query import Query
-from fagbegreb.search.tiers import Group, Languages, Matcher, Tier
+from fagbegreb.search.tiers import Group, Languages, Tier
 
 Fresh = tuple[Group, BitMap]
 """A group, and those of its concepts that no earlier group had."""
