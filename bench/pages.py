@@ -35,7 +35,7 @@ KINDS: Final = {
     "picture": "/system/ics?vis=picture",
     "compare": "/sammenlign?id=ics:B1&id=trivsel:D4",
     "crosswalk": "/oversaettelse/ics/trivsel",
-    "coverage": "/oversaettelse?daekning=true",
+    "coverage": "/oversaettelse",
     "list": "/liste?id=ics:B1&id=sel:50&id=trivsel:D4",
     "case": "/valider",
     "API guide": "/docs",

@@ -17,7 +17,6 @@ KINDS = {
     "ruler": "/system/trivsel?vis=picture",
     "compare": "/sammenlign?id=ics:B1&id=trivsel:D4",
     "crosswalks": "/oversaettelse",
-    "coverage": "/oversaettelse?daekning=true",
     "crosswalk": "/oversaettelse/udredning/ics",
     "empty-list": "/liste",
     "list": "/liste?id=ics:B1&id=sel:50&id=trivsel:D4",
