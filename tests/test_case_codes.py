@@ -37,6 +37,13 @@ def test_an_unknown_code_gets_the_nearest_that_applied_that_day(validator: Valid
     assert "bl:32.1.99" in found.message["da"] and "1. marts 2025" in found.message["da"]
 
 
+def test_a_provision_as_people_write_it_is_told_its_code(validator: Validator) -> None:
+    case = '{"type": "Sag", "afgoerelse": {"dato": "2025-03-01", "hjemmel": "BL § 32"}}'
+    report = validator.validate_sync(case.encode(), "application/ld+json")
+    (found,) = [finding for finding in report.findings if finding.rule == "K01"]
+    assert found.suggestions == (ID + "bl/32",)
+
+
 def test_a_code_out_of_force_says_when_it_applied(validator: Validator) -> None:
     text = "<a> a sag:Afgoerelse ; sag:dato @2025-03-01 ; sag:grund sel:58.1.1 ."
     (found,) = findings(validator, text, "K03")

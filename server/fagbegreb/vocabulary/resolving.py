@@ -20,7 +20,7 @@ from fagbegreb.model import Concept, Iri, Notation, Resolution, SchemeId, Status
 from fagbegreb.namespaces import DCTERMS, OWL, SKOS, XSD
 from fagbegreb.references import parse_reference, plain_uuid, system_scheme, unwrapped
 from fagbegreb.store import Literal, Named, is_iri
-from fagbegreb.vocabulary.succession import current_successors
+from fagbegreb.vocabulary.succession import current_successors, is_in_use
 
 if TYPE_CHECKING:
     from fagbegreb.vocabulary import Vocabulary
@@ -146,16 +146,16 @@ def _as_identical(vocabulary: Vocabulary, text: str) -> Iterator[Iri]:
 
 
 def nearest(vocabulary: Vocabulary, asked: str, scheme: str | None, at: date) -> tuple[Iri, ...]:
-    """At most five concepts in force on day `at`: successors, else the most alike codes.
+    """At most five concepts in force on day `at`: what `asked` means, written otherwise, and
+    successors; else the most alike codes.
 
     `scheme` narrows it to one scheme; without it the scheme is read from `asked`.
     """
     known = vocabulary.meanings(asked)
-    successors = [
-        found.iri for start in known for found in current_successors(vocabulary, start, at)
-    ]
-    if successors:
-        return tuple(dict.fromkeys(successors))[:_NEAREST]
+    meant = [one.iri for one in vocabulary.known(known) if is_in_use(one, at) and one.iri != asked]
+    meant += (found.iri for start in known for found in current_successors(vocabulary, start, at))
+    if meant:
+        return tuple(dict.fromkeys(meant))[:_NEAREST]
     name, code = _split(vocabulary, asked)
     chosen = scheme or name
     if not chosen or chosen not in vocabulary.book.heads:
