@@ -29,7 +29,7 @@ def test_there_are_enough_judged_queries_of_every_kind(by_kind: dict[str, Score]
 
 def test_judged_queries_keep_the_floor(by_kind: dict[str, Score]) -> None:
     assert by_kind["all"].mrr >= 0.95
-    assert by_kind["all"].hit_at_5 >= 0.98
+    assert by_kind["all"].hit_at_5 >= 0.985
 
 
 def test_no_kind_of_query_is_left_behind(by_kind: dict[str, Score]) -> None:
