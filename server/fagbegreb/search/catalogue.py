@@ -41,7 +41,7 @@ CREATE TABLE code (code TEXT, concept INTEGER, field TEXT, text TEXT,
 """
 _INDEXES = "CREATE INDEX code_by_length ON code (length(code), code);"
 # codes come in any order: a tree that does not fit the cache is written over and over
-_PRAGMAS = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000;"
+_PRAGMAS = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
 _MAPPED_BYTES: Final = 1 << 30
 _LONGER: Final = 12
 """A code that is being typed is completed by at most so many characters."""

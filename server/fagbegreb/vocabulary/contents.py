@@ -62,7 +62,7 @@ class ContentsWriter:
         self._listed: dict[Iri, list[tuple[str, Iri, int]]] = defaultdict(list)
         self._database = sqlite3.connect(folder / FILE, isolation_level=None)
         self._database.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-200000; "
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536; "
             f"BEGIN; {_TABLES}"
         )
 
