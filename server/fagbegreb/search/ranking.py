@@ -114,7 +114,8 @@ class Ranker:
         later = [group for group in whole if group.tier > certain]
         both = (*later, *guesses) if steering.is_weak else (*guesses, *later)
         yield from sorted(both, key=lambda group: group.tier)
-        yield from elsewhere
+        # without the scheme's name these have only some of the words
+        yield from (replace(group, tier=Tier.SOME_WORDS) for group in elsewhere)
 
     def _beside_a_name(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Part of tier 13: "kvalitetsmodellen økonomi" names a concept, and asks beside it.
