@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -27,6 +28,8 @@ from fagbegreb.validation.wording import fill_in, text_of
 
 _RANK: Final = {"violation": 0, "warning": 1, "info": 2}
 _LAWS: Final = ("sel", "bl")
+_MOST_ABOUT_CODES: Final = 1_000
+"""Nobody reads more; two hundred thousand would keep the server busy instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ class CaseChecker:
             )
             return Checked(ValidationReport(False, (), 0, (failed,)), (), CaseGraph(()))
         findings += _of_the_whole(graph)
-        findings += check_codes(graph, self._codes, self.ontology.concept_properties)
+        coded = check_codes(graph, self._codes, self.ontology.concept_properties)
+        findings += islice(coded, _MOST_ABOUT_CODES)
         applied: dict[str, int] = {}
         laws: set[str] = set()
         terms = graph.terms

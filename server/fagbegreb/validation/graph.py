@@ -158,14 +158,14 @@ class CaseGraph:
         self.beginnings: dict[str, list[list[Term | None]]] = {}
         """What the plans have found already; `add` comes before any of them."""
         objects = self.objects
-        for subject, predicate, value in triples:
+        for subject, predicate, value in dict.fromkeys(triples):
             by_subject = objects.get(predicate)
             if by_subject is None:
                 by_subject = objects[predicate] = {}
             values = by_subject.get(subject)
             if values is None:
                 by_subject[subject] = [value]
-            elif value not in values:
+            else:
                 values.append(value)
 
     def add(self, subject: Node, predicate: str, value: Term) -> None:
