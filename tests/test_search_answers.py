@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,6 +150,24 @@ def test_the_value_of_a_facet_is_a_filter_that_gives_its_count(searcher: Searche
             assert searcher.result("s", **chosen).total == value.count, (facet, value)
 
 
+@pytest.mark.parametrize("engine", sorted(ENGINES))
+def test_a_filter_never_finds_more_than_its_facet_says(tmp_path: Path, engine: str) -> None:
+    """In D4 the word stands only in the text; its scheme as a filter does not begin to guess."""
+    known = (
+        concept("B1", "skolegang", en="schooling"),
+        concept("D4", "læring", scheme="trivsel", definition="hvordan skolegang lykkes"),
+        concept("D5", "skolegangen", scheme="trivsel", labels={"en": "skolegang"}),
+        concept("D6", "skolefang", scheme="trivsel"),
+    )
+    searcher = Searcher(tmp_path / "index", known, SCHEMES, ENGINES[engine])
+    for q in ("skolegang", "skolegange", "schooling", "skolefang"):
+        for facet, name in (("scheme", "schemes"), ("language", "languages")):
+            for value in searcher.result(q).facets[facet]:
+                narrowed = searcher.result(q, **{name: [value.value]})
+                assert narrowed.total == value.count, (q, facet, value)
+    searcher.index.close()
+
+
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_pages_hold_each_hit_once_and_none_twice(searcher: Searcher, size: int) -> None:
     whole = [hit.concept.iri for hit in searcher.result("s", limit=100).hits]
@@ -175,7 +194,7 @@ def test_a_page_past_the_end_is_empty_and_keeps_the_total(searcher: Searcher) ->
     ],
 )
 def test_a_filter_that_cannot_be_met_names_those_that_can(
-    searcher: Searcher, filters: dict[str, list[str]], known: str
+    searcher: Searcher, filters: dict[str, Any], known: str
 ) -> None:
     with pytest.raises(BadParameter) as refused:
         searcher.index.require(**filters)
@@ -250,6 +269,11 @@ def test_suggestions_begin_with_what_begins_so(searcher: Searcher) -> None:
 
 def test_a_suggestion_may_begin_inside_the_label(searcher: Searcher) -> None:
     assert "B2" in searcher.suggested("adf")
+
+
+def test_a_word_is_a_word_before_it_is_the_beginning_of_codes(searcher: Searcher) -> None:
+    assert searcher.suggested("trivs") == ["LIN", "D4", "T1"]
+    assert searcher.suggested("trivsel:") == ["D4", "LIN", "T1"]
 
 
 def test_codes_are_suggested(searcher: Searcher) -> None:

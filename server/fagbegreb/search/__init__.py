@@ -33,8 +33,8 @@ from fagbegreb.search.matching import Matcher
 from fagbegreb.search.names import SchemeName, scheme_names
 from fagbegreb.search.postings import LARGE, open_packed, open_whoosh, write_packed, write_whoosh
 from fagbegreb.search.query import Query
-from fagbegreb.search.ranking import Fresh, Ranked, Ranker, fresh_groups
-from fagbegreb.search.tiers import Group, Tier
+from fagbegreb.search.ranking import Fresh, Ranked, Ranker, by_language, fresh_groups
+from fagbegreb.search.tiers import Group, Languages, Tier
 
 __all__ = ["LARGE", "SearchIndex"]
 
@@ -144,14 +144,15 @@ class SearchIndex:
         """
         query = Query.read(q)
         mask = self._mask({"scheme": schemes, "kind": kinds, "status": statuses}, in_force, at)
-        ranked = self._ranker.rank(query, self._matcher.languages(lang, languages), mask)
+        langs = self._matcher.languages(lang)
+        ranked = self._ranker.rank(query, langs, mask, frozenset(languages) or None)
         page = self._in_order(ranked.groups, at, offset, limit)
         found = ranked.concepts
         return SearchResult(
             query=q,
             total=len(found),
             hits=self._hits(page, Explainer(ranked.query, lang, self._catalogue), concept_of),
-            facets=self._facets(found, ranked, lang, at),
+            facets=self._facets(found, ranked, langs, at),
             did_you_mean=self._did_you_mean(query, ranked),
         )
 
@@ -217,14 +218,14 @@ class SearchIndex:
                 yield from ((group, number) for number in ordered)
 
     def _facets(
-        self, found: BitMap, ranked: Ranked, lang: Lang, at: date
+        self, found: BitMap, ranked: Ranked, langs: Languages, at: date
     ) -> dict[str, tuple[FacetValue, ...]]:
         facets = {
             facet: _counted(_shares(found, self._catalogue.facets[facet]))
             for facet in ("scheme", "kind", "status")
         }
         outside = found.intersection_cardinality(self._catalogue.not_in_force(at))
-        facets["language"] = _counted(_languages(ranked, lang))
+        facets["language"] = _counted(_languages(ranked, langs))
         facets["in_force"] = _counted((("true", len(found) - outside), ("false", outside)))
         return facets
 
@@ -267,18 +268,10 @@ def _shares(found: BitMap, facet: Mapping[str, BitMap]) -> Iterator[tuple[str, i
         yield value, count
 
 
-def _languages(ranked: Ranked, asked: Lang) -> Iterator[tuple[str, int]]:
-    """Hits by the language of what matched; codes have none and count as the one asked for."""
+def _languages(ranked: Ranked, langs: Languages) -> Iterator[tuple[str, int]]:
+    """Hits by the language of what matched."""
     counts: dict[str, int] = {}
     for group, fresh in ranked.groups:
-        if len(group.evidence) == 1 and not group.listed:
-            lang = group.evidence[0][0]
-            counts[lang] = counts.get(lang, 0) + len(fresh)
-            continue
-        left = fresh
-        for lang, found in group.evidence:
-            here = left & found.concepts
+        for lang, here in by_language(group, fresh, langs):
             counts[lang] = counts.get(lang, 0) + len(here)
-            left = left - here
-        counts[asked] = counts.get(asked, 0) + len(left)
     yield from counts.items()

@@ -54,7 +54,7 @@ class Corrector:
         for rule in (matcher.exact, matcher.beginning, matcher.by_words):
             for lang, read in chosen:
                 as_read = tuple(zip(query.words, read.words, strict=True))
-                for group in rule(read, Languages((lang,), ())):
+                for group in rule(read, Languages(lang, (lang,), ())):
                     yield replace(group, tier=tier, corrected=as_read)
 
     def _readings(self, query: Query, lang: str) -> Iterator[tuple[Cost, Query]]:

@@ -78,15 +78,9 @@ class Matcher:
         """By language, abbreviations and the words that each is short for."""
         return dict(self._catalogue.read_json("abbreviations"))
 
-    def languages(self, asked: str, only: Iterable[str] = ()) -> Languages:
-        """Languages in two classes; `only` leaves the others out."""
-        first, rest = self._catalogue.langs(asked)
-        kept = frozenset(only)
-        if kept:
-            first = tuple(lang for lang in first if lang in kept)
-            rest = tuple(lang for lang in rest if lang in kept)
-        with_codes = not kept or any(primary(lang) == primary(asked) for lang in kept)
-        return Languages(first, rest, with_codes)
+    def languages(self, asked: str) -> Languages:
+        """Languages in two classes."""
+        return Languages(asked, *self._catalogue.langs(asked))
 
     # Exactly, and from the beginning
 

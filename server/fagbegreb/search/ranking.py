@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import chain
@@ -51,32 +51,58 @@ class Ranker:
         self._names = names
         self.corrector = Corrector(matcher)
 
-    def rank(self, query: Query, langs: Languages, mask: BitMap | None) -> Ranked:
-        """Everything that answers to the query, inside the filters (`mask`, None for all)."""
+    def rank(
+        self,
+        query: Query,
+        langs: Languages,
+        mask: BitMap | None = None,
+        only: Container[str] | None = None,
+    ) -> Ranked:
+        """Everything that answers to the query, inside the filters: `mask` the concepts, `only`
+        the languages of what matched, None for all.
+
+        What is found does not depend on the filters: they cut it down. Only where nothing is left
+        inside them is the query read more generously, so a facet's count is what its filter gives.
+        """
         if not query.squashed:
             return Ranked(query, ())
-        if langs.with_codes and parse_identifier(query.text) is not None:
-            named = tuple(fresh_groups(by_code(query, self._catalogue), mask))
-            if named:
-                return Ranked(query, named)
-        groups = tuple(fresh_groups(self._steered(query, langs, mask), mask))
-        if groups:
-            return Ranked(query, groups)
+        is_filtered = mask is not None or only is not None
+        for read, groups in self._readings(query, langs, is_filtered):
+            found = tuple(fresh_groups(groups, mask))
+            if only is not None:
+                found = tuple(in_languages(found, langs, only))
+            if found:
+                return Ranked(read, found)
+        return Ranked(query, ())
+
+    def _readings(
+        self, query: Query, langs: Languages, is_filtered: bool
+    ) -> Iterator[tuple[Query, Iterable[Group]]]:
+        """From the strictest to the most generous: the query as read, and what answers to it."""
+        if parse_identifier(query.text) is not None:
+            yield query, by_code(query, self._catalogue)
+        yield query, self._steered(query, langs)
+        if is_filtered:
+            yield query, self._steered(query, langs, is_guessing=True)
         corrected = self.corrector.nearest_words(query, langs)
         if corrected is not None:
-            groups = tuple(fresh_groups(self._steered(corrected, langs, mask), mask))
-        if groups:
-            return Ranked(corrected or query, groups)
-        some = chain(self._beside_a_name(query, langs), self._loosener.some_words(query, langs))
-        return Ranked(query, tuple(fresh_groups(some, mask)))
+            yield corrected, self._steered(corrected, langs)
+            if is_filtered:
+                yield corrected, self._steered(corrected, langs, is_guessing=True)
+        yield (
+            query,
+            chain(self._beside_a_name(query, langs), self._loosener.some_words(query, langs)),
+        )
 
     def suggestions(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
         """Groups for a text that is still being typed; later ones are made only if asked for."""
         if not query.squashed:
             return
         yield from self._exactly(query, langs)
-        yield self._codes_begun(query)
-        yield from self._matcher.beginning(query, langs)
+        labels, codes = self._matcher.beginning(query, langs), (self._codes_begun(query),)
+        # "trivs" is a word before it is the beginning of trivsel:A0, "ics:b" and "52" are codes
+        is_code = any(char == ":" or char.isdigit() for char in query.text)
+        yield from chain(codes, labels) if is_code else chain(labels, codes)
         steering = steer(query, self._names)
         if steering is not None:
             inside = self._inside(steering, mask)
@@ -94,18 +120,16 @@ class Ranker:
         yield from self._matcher.word_beginnings(query, langs)
         yield from self._matcher.by_words(query, langs)
 
-    def _steered(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
+    def _steered(
+        self, query: Query, langs: Languages, is_guessing: bool = False
+    ) -> Iterator[Group]:
         steering = steer(query, self._names)
         if steering is None:
-            yield from self._plain(query, langs, mask)
+            yield from self._plain(query, langs, None, is_guessing)
             return
-        inside = tuple(
-            within(
-                self._plain(steering.query, langs, self._inside(steering, mask)),
-                self._inside(steering, mask),
-            )
-        )
-        whole = tuple(self._plain(query, langs, mask))
+        members = self._inside(steering, None)
+        inside = tuple(within(self._plain(steering.query, langs, members, is_guessing), members))
+        whole = tuple(self._plain(query, langs, None, is_guessing))
         elsewhere = self._labelled(steering.query, langs)
         certain = Tier.STEMS if steering.is_weak else Tier.HIDDEN_LABEL
         yield from (group for group in whole if group.tier <= certain)
@@ -156,8 +180,11 @@ class Ranker:
         )
         return members if mask is None else members & mask
 
-    def _plain(self, query: Query, langs: Languages, mask: BitMap | None) -> Iterator[Group]:
-        """The tiers in order; guesses at mistakes only where nothing is found as typed."""
+    def _plain(
+        self, query: Query, langs: Languages, mask: BitMap | None, is_guessing: bool
+    ) -> Iterator[Group]:
+        """The tiers in order; guesses at mistakes only where nothing is found as typed in `mask`,
+        or where asked for."""
         if not any(query.content(lang) for lang in langs.asked or langs.others):
             # small words only: "hvad er en" names something only where a label says just so
             yield from self._exactly(query, langs)
@@ -167,10 +194,10 @@ class Ranker:
         for group in self._labelled(query, langs):
             is_found = is_found or _has_any(group, mask)
             yield group
-        if not is_found:
+        if is_guessing or not is_found:
             yield from self._matcher.word_beginnings(query, langs)
             yield from self.corrector.with_typos(query, langs)
-        yield from self._matcher.in_text(query, langs, loosely=not is_found)
+        yield from self._matcher.in_text(query, langs, loosely=is_guessing or not is_found)
 
     def _labelled(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tiers 1 to 8."""
@@ -183,9 +210,8 @@ class Ranker:
         yield from sorted(groups, key=lambda group: group.tier)
 
     def _exactly(self, query: Query, langs: Languages) -> Iterator[Group]:
-        if langs.with_codes:
-            yield from by_code(query, self._catalogue)
-            yield from by_reference(query, self._catalogue, partial(self._mentions, langs))
+        yield from by_code(query, self._catalogue)
+        yield from by_reference(query, self._catalogue, partial(self._mentions, langs))
         yield from self._matcher.exact(query, langs)
 
     def _mentions(self, langs: Languages, text: str) -> BitMap:
@@ -221,6 +247,29 @@ def fresh_groups(groups: Iterable[Group], mask: BitMap | None) -> Iterator[Fresh
         if fresh:
             seen |= fresh
             yield group, fresh
+
+
+def in_languages(
+    groups: Iterable[Fresh], langs: Languages, only: Container[str]
+) -> Iterator[Fresh]:
+    """What matched in those languages."""
+    for group, fresh in groups:
+        some = [here for lang, here in by_language(group, fresh, langs) if lang in only]
+        if kept := BitMap.union(BitMap(), *some):
+            yield group, kept
+
+
+def by_language(group: Group, fresh: BitMap, langs: Languages) -> Iterator[tuple[str, BitMap]]:
+    """Each concept of `fresh` with the first language that matched; a code has none, and counts
+    as the one asked for."""
+    if len(group.evidence) == 1 and not group.listed:
+        yield group.evidence[0][0], fresh
+        return
+    left = fresh
+    for lang, found in group.evidence:
+        yield lang, left & found.concepts
+        left = left - found.concepts
+    yield langs.tag, left
 
 
 def within(groups: Iterable[Group], mask: BitMap) -> Iterator[Group]:

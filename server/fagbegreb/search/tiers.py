@@ -104,10 +104,10 @@ class Group:
 class Languages:
     """The languages that labels are sought in: those asked for, then the rest."""
 
+    tag: str
+    """The language asked for, which labels may have in several variants or not at all."""
     asked: tuple[str, ...]
     others: tuple[str, ...]
-    with_codes: bool = True
-    """Codes have no language and go with the one asked for; false where that is left out."""
 
     def __iter__(self) -> Iterator[tuple[str, ...]]:
         return (langs for langs in (self.asked, self.others) if langs)
