@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from crosswalks import concept as named
+from crosswalks import iri, lookups_of, mapping_of
+from fagbegreb.crosswalk import Crosswalk, table_cells
+from fagbegreb.model import Concept, SchemeId
 from fagbegreb.remote import RemoteStore
 from fagbegreb.search.typos import WordList
 from fagbegreb.store import Store
-from searching import ENGINES, Searcher, concept
+from searching import ENGINES, TODAY, Searcher, concept
 
 NUMBERED = [concept(f"N{n}", f"Sag {n} 3d", alt=[f"gruppe{n}"]) for n in range(4_000, 4_030)]
 OTHERS = [concept("A", "Børn 2024"), concept("B", "Trivsel 20 24")]
@@ -52,6 +57,28 @@ def test_they_are_looked_up_and_not_read_at_the_start() -> None:
     assert "4" not in words
     assert words["3d"].shown == "3D"
     assert not words["421"].is_visible
+
+
+def test_of_a_very_large_scheme_only_what_is_mapped_is_listed() -> None:
+    mappings = (mapping_of("big:2 close a:1 .9"), mapping_of("big:1 related a:1"))
+    known = {iri(curie): named(curie) for curie in ("big:1", "big:2", "a:1")}
+
+    def outline(scheme: SchemeId) -> Iterator[tuple[int, Concept]]:
+        assert scheme == "a", "walks through a million concepts"
+        yield 0, known[iri("a:1")]
+
+    lookups = replace(
+        lookups_of(known), outline=outline, size=lambda scheme: 1_000_000 if scheme == "big" else 1
+    )
+    crosswalk = Crosswalk(lambda: mappings, lookups)
+    table = crosswalk.table(SchemeId("big"), SchemeId("a"), TODAY)
+    assert [row.answer.source.notation for row in table.rows] == ["1", "2"]
+    assert table.left_out == 999_998
+    assert "999998 begreber" in str(list(table_cells(table, "da"))[-1][-1])
+    there, back = crosswalk.coverage(TODAY)
+    assert (there.source, there.concepts, sum(there.by_relation.values())) == ("big", 1_000_000, 2)
+    assert (back.concepts, back.share) == (1, 1.0)
+    assert crosswalk.table(SchemeId("a"), SchemeId("big"), TODAY).left_out == 0
 
 
 @pytest.mark.parametrize("kind", [Store, RemoteStore])

@@ -73,6 +73,7 @@ class Crosswalk(Translator):
         lookups = Lookups(
             concept_of=vocabulary.concept,
             scheme_labels={head.id: head.labels for head in heads.values()},
+            size=lambda scheme: vocabulary.scheme(scheme).concept_count,
             is_hub=lambda scheme: heads[scheme].is_hub,
             outline=lambda scheme: outline(vocabulary, scheme),
             successors=lambda iri, at: _successors(vocabulary, iri, at),

@@ -41,6 +41,9 @@ from fagbegreb.model import (
 
 NO_COUNTERPART, NOT_MAPPED, OUTSIDE_PERIOD = "no_counterpart", "not_mapped", "outside_period"
 
+LISTED_WHOLE = 20_000
+"""Of a scheme with more concepts than this, only those that rows name are listed."""
+
 _CONCEPT_CACHE = 65_536
 
 
@@ -65,6 +68,8 @@ class Lookups:
     """What stands above a concept, the nearest first."""
     successors: Callable[[Iri, date], Iterable[Concept]] = lambda iri, at: ()
     """What is in use instead of a retired or repealed concept on a day."""
+    size: Callable[[SchemeId], int] = lambda scheme: 0
+    """How many concepts a scheme has."""
     is_hub: Callable[[SchemeId], bool] = lambda scheme: True
     """Whether a derived answer may lead through the scheme even when neither step is exact."""
 
@@ -191,10 +196,24 @@ class Translator:
         }
 
     def outline(self, scheme: SchemeId) -> Iterable[tuple[int, Concept]]:
-        """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme."""
+        """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme.
+
+        Of a scheme larger than `LISTED_WHOLE`, that many of those that rows name, by IRI and
+        without depth: a table of a million gaps would help nobody, and take minutes.
+        """
         if scheme not in self.lookups.scheme_labels:
             raise UnknownScheme(scheme, self.lookups.scheme_labels)
-        return self.lookups.outline(scheme)
+        if self.lookups.size(scheme) <= LISTED_WHOLE:
+            return self.lookups.outline(scheme)
+        named = sorted(self.graph.members(scheme))[:LISTED_WHOLE]
+        return ((0, self._concept_of(iri)) for iri in named)
+
+    def left_out(self, scheme: SchemeId) -> int:
+        """How many concepts of a scheme `outline` does not list."""
+        size = self.lookups.size(scheme)
+        if size <= LISTED_WHOLE:
+            return 0
+        return size - min(len(self.graph.members(scheme)), LISTED_WHOLE)
 
     def is_scale_value(self, concept: Concept) -> bool:
         """Whether the concept is a value on a scale, by its kind or its place in a list."""

@@ -54,6 +54,10 @@ LOSS_NAMES: Final = {
     "en": {Loss.NONE: "none", Loss.LOW: "low", Loss.HIGH: "high"},
 }
 _YES: Final = {"da": "ja", "en": "yes"}
+_LEFT_OUT: Final = {
+    "da": "{count} begreber uden koblinger er ikke med: systemet er for stort til at stå helt her",
+    "en": "{count} concepts without mappings are left out: the scheme is too large to be listed",
+}
 _CHAINED: Final = SEMAPV + "MappingChaining"
 _MATCH: Final = {relation: f"{SKOS}{relation.value}Match" for relation in Relation}
 
@@ -72,6 +76,8 @@ def table_cells(table: CrosswalkTable, lang: Lang) -> Iterator[tuple[Cell, ...]]
             yield (*head, *_translation_cells(found, tongue))
         if not row.answer.translations:
             yield (*head, *(("",) * 9), _gap(row, tongue))
+    if table.left_out:
+        yield (*(("",) * 13), _LEFT_OUT[tongue].format(count=table.left_out))
 
 
 def _translation_cells(found: Translation, lang: Lang) -> tuple[Cell, ...]:

@@ -79,6 +79,13 @@ class MappingGraph:
         """The scheme a numbered concept belongs to."""
         return self.schemes[self._concept_scheme[concept]]
 
+    def members(self, scheme: SchemeId) -> list[Iri]:
+        """The concepts of a scheme that rows name."""
+        number = self._scheme_ids.get(scheme)
+        return [
+            iri for iri, own in zip(self.iris, self._concept_scheme, strict=True) if own == number
+        ]
+
     def steps(self, concept: int) -> Iterator[Edge]:
         """Every step that leaves a concept, in either direction of its row, in file order."""
         return self._edges(self._starts[concept], self._starts[concept + 1])

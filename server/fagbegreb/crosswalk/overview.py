@@ -34,13 +34,14 @@ def table_of(
     """Every concept of `source` in hierarchy order with what it is called in `target`.
 
     A concept without a counterpart keeps its row, with the reason. What `keep` refuses is left
-    out and counted. Raises UnknownScheme.
+    out and counted, as are the concepts that no row names if `source` is very large. Raises
+    UnknownScheme.
     """
     rows = tuple(
         _filtered(depth, translator.translate(concept.iri, target, at), keep)
         for depth, concept in translator.outline(source)
     )
-    return CrosswalkTable(source, target, at, rows)
+    return CrosswalkTable(source, target, at, rows, translator.left_out(source))
 
 
 def _filtered(
@@ -119,10 +120,11 @@ def _coverage_row(
         for target, (relation, steps) in _closest(translator, iri, at).items():
             counts[target][relation] += 1
             direct[target] += steps == 1
+    count = len(concepts) + translator.left_out(source)
     for target in targets:
         if target != source:
             by_relation = _closest_first(counts[target])
-            yield Coverage(source, target, len(concepts), by_relation, direct[target])
+            yield Coverage(source, target, count, by_relation, direct[target])
 
 
 def _closest(translator: Translator, iri: Iri, at: date) -> dict[SchemeId, tuple[Relation, int]]:

@@ -69,6 +69,8 @@ class CrosswalkTable:
     target: SchemeId
     at: date
     rows: tuple[TableRow, ...]
+    left_out: int = 0
+    """Concepts of a very large source that have no row here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,8 @@ async def as_json(
             for row in table.rows
         ]
         named = {"source": table.source, "target": table.target, "at": table.at.isoformat()}
-        return to_bytes({**named, "rows": rows, "release": asked.terminology.release_json})
+        told = {**named, "rows": rows, "left_out": table.left_out}
+        return to_bytes({**told, "release": asked.terminology.release_json})
 
     body = await off_loop(lambda: write(wanted.read()))
     return answer(request, body, cache=cache_for(asked.is_pinned))

@@ -18,6 +18,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{mapped} af {total} begreber har et modsvarende begreb.",
         "{mapped} of {total} concepts have a counterpart.",
     ),
+    "crosswalk.left_out": (
+        "De {count}, som ingen kobling nævner, er ikke med her, fordi systemet er så stort.",
+        "The {count} that no mapping names are left out here because the scheme is so large.",
+    ),
+    "crosswalk.shown": (
+        "Her vises de første {count}. Hent en fil for at få dem alle.",
+        "The first {count} are shown here. Download a file for all of them.",
+    ),
     "crosswalk.gap": ("Intet modsvarende begreb", "No counterpart"),
     "crosswalk.hidden": ("{n} skjult af filteret", "{n} left out by the filter"),
     "crosswalk.through": ("gennem {label}", "through {label}"),

@@ -21,6 +21,8 @@ from fagbegreb.web.pages.view import View, page
 router = APIRouter()
 
 DRAWN_ROWS: Final = 150
+SHOWN_ROWS: Final = 1_000
+"""A page with more is no longer read, and slow to open; the files have them all."""
 CONFIDENCES: Final = (0.0, 0.5, 0.7, 0.9)
 
 
@@ -66,6 +68,7 @@ async def crosswalk(
         source=ends[0],
         target=ends[1],
         table=table,
+        shown=table.rows[:SHOWN_ROWS],
         mapped=mapped,
         tally=_tally(table),
         chosen=[each.value for each in relations],
