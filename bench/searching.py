@@ -9,10 +9,10 @@ yardsticks hold the same tokens and hand back twenty labels; they count, rank an
 from __future__ import annotations
 
 import http.client
+import multiprocessing
 import os
 import random
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -204,39 +204,41 @@ def _over_http(name: str, place: Place, sample: Sample) -> Iterator[Figure]:
         started = time.perf_counter() - began
         yield Figure(f"{name}: start to the first answer", started, "s", goal=2)
         for clients in CLIENTS:
-            searched = list(chain.from_iterable(sample.queries().values()))
-            random.Random(5).shuffle(searched)
-            for what, path, texts, goal in (
-                ("search", "/api/v1/search?q=", searched, 25),
-                ("autocomplete", "/api/v1/suggest?q=", sample.beginnings(), 10),
-            ):
-                paths = [path + quote(text) for text in texts]
-                first, again = (_clients(address, paths, clients) for _ in range(2))
-                title = f"{name}: {what} over HTTP, {clients} at once"
-                yield _figure(title, (first, again), goal, share=0.95)
+            yield from _shared_out(f"{clients} at once", address, clients, name, sample)
         note = f"{own_mb(process.pid):.0f} of it its own, the rest mapped files"
         yield Figure(f"{name}: memory of the web process", rss_mb(process.pid), "MB", note=note)
+    with house(place, "--workers", "2") as (address, _):
+        how = f"{CLIENTS[-1]} at once, two web processes"
+        yield from _shared_out(how, address, CLIENTS[-1], name, sample)
+
+
+def _shared_out(
+    how: str, address: str, clients: int, name: str, sample: Sample
+) -> Iterator[Figure]:
+    searched = list(chain.from_iterable(sample.queries().values()))
+    random.Random(5).shuffle(searched)
+    for what, path, texts, goal in (
+        ("search", "/api/v1/search?q=", searched, 25),
+        ("autocomplete", "/api/v1/suggest?q=", sample.beginnings(), 10),
+    ):
+        paths = [path + quote(text) for text in texts]
+        first, again = (_clients(address, paths, clients) for _ in range(2))
+        yield _figure(f"{name}: {what} over HTTP, {how}", (first, again), goal, share=0.95)
 
 
 def _clients(address: str, paths: Sequence[str], clients: int) -> list[float]:
-    """Milliseconds of each request, sorted; the paths are shared out among the clients."""
-    host = urlsplit(address).netloc
-    taken: list[float] = []
+    """Milliseconds of each request, sorted; the paths are shared out among the clients.
 
-    def work(mine: Sequence[str]) -> None:
-        connection = http.client.HTTPConnection(host)
-        for path in mine:
-            taken.append(_ms(partial(_fetch, connection, path)))
-        connection.close()
+    Each client is a process of its own, as clients are: threads would wait for each other.
+    """
+    shares = [paths[number::clients] for number in range(clients)]
+    with multiprocessing.get_context("fork").Pool(clients) as pool:
+        return sorted(chain.from_iterable(pool.map(partial(_client, address), shares, 1)))
 
-    threads = [
-        threading.Thread(target=work, args=(paths[number::clients],)) for number in range(clients)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(taken)
+
+def _client(address: str, paths: Sequence[str]) -> list[float]:
+    with closing(http.client.HTTPConnection(urlsplit(address).netloc)) as connection:
+        return [_ms(partial(_fetch, connection, path)) for path in paths]
 
 
 def _fetch(connection: http.client.HTTPConnection, path: str) -> None:
