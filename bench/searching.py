@@ -204,17 +204,12 @@ def _over_http(name: str, place: Place, sample: Sample) -> Iterator[Figure]:
         started = time.perf_counter() - began
         yield Figure(f"{name}: start to the first answer", started, "s", goal=2)
         for clients in CLIENTS:
-            yield from _shared_out(f"{clients} at once", address, clients, name, sample)
+            yield from _shared_out(address, clients, name, sample)
         note = f"{own_mb(process.pid):.0f} of it its own, the rest mapped files"
         yield Figure(f"{name}: memory of the web process", rss_mb(process.pid), "MB", note=note)
-    with house(place, "--workers", "2") as (address, _):
-        how = f"{CLIENTS[-1]} at once, two web processes"
-        yield from _shared_out(how, address, CLIENTS[-1], name, sample)
 
 
-def _shared_out(
-    how: str, address: str, clients: int, name: str, sample: Sample
-) -> Iterator[Figure]:
+def _shared_out(address: str, clients: int, name: str, sample: Sample) -> Iterator[Figure]:
     searched = list(chain.from_iterable(sample.queries().values()))
     random.Random(5).shuffle(searched)
     for what, path, texts, goal in (
@@ -223,7 +218,8 @@ def _shared_out(
     ):
         paths = [path + quote(text) for text in texts]
         first, again = (_clients(address, paths, clients) for _ in range(2))
-        yield _figure(f"{name}: {what} over HTTP, {how}", (first, again), goal, share=0.95)
+        title = f"{name}: {what} over HTTP, {clients} at once"
+        yield _figure(title, (first, again), goal, share=0.95)
 
 
 def _clients(address: str, paths: Sequence[str], clients: int) -> list[float]:
