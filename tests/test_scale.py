@@ -75,7 +75,7 @@ def test_of_a_very_large_scheme_only_what_is_mapped_is_listed() -> None:
     assert [row.answer.source.notation for row in table.rows] == ["1", "2"]
     assert table.left_out == 999_998
     assert "999998 begreber" in str(list(table_cells(table, "da"))[-1][-1])
-    there, back = crosswalk.coverage(TODAY)
+    there, back = crosswalk.coverage(TODAY, (SchemeId("big"), SchemeId("a")))
     assert (there.source, there.concepts, sum(there.by_relation.values())) == ("big", 1_000_000, 2)
     assert (back.concepts, back.share) == (1, 1.0)
     assert crosswalk.table(SchemeId("a"), SchemeId("big"), TODAY).left_out == 0
