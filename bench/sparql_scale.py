@@ -61,7 +61,9 @@ def measure(place: Place) -> Iterable[Figure]:
         yield from measured(place, source, 1 if place.is_quick else 5)
 
 
-def measured(place: Place, source: Path, rounds: int) -> Iterable[Figure]:
+def measured(
+    place: Place, source: Path, rounds: int, *, with_examples: bool = True
+) -> Iterable[Figure]:
     """`source` beside our own content: building, starting, memory, queries and pages."""
     home = kept(place) / source.name.split(".")[0]
     large = replace(place, settings=replace(place.settings, home=home))
@@ -74,7 +76,8 @@ def measured(place: Place, source: Path, rounds: int) -> Iterable[Figure]:
     starts = [cold_start_s(large) for _ in range(rounds)]
     yield Figure("Cold start to the first answer", median(starts), "s", must=2)
     yield from served(large, path)
-    yield from overhead(str(path / "store"), rounds)
+    if with_examples:
+        yield from overhead(str(path / "store"), rounds)
     yield from pages(path)
 
 
