@@ -198,22 +198,21 @@ class Translator:
     def outline(self, scheme: SchemeId) -> Iterable[tuple[int, Concept]]:
         """The concepts of a scheme in hierarchy order, with depth. Raises UnknownScheme.
 
-        Of a scheme larger than `LISTED_WHOLE`, that many of those that rows name, by IRI and
-        without depth: a table of a million gaps would help nobody, and take minutes.
+        Of a scheme larger than `LISTED_WHOLE`, those that rows name, by IRI and without depth:
+        a table of a million gaps would help nobody, and take minutes.
         """
         if scheme not in self.lookups.scheme_labels:
             raise UnknownScheme(scheme, self.lookups.scheme_labels)
         if self.lookups.size(scheme) <= LISTED_WHOLE:
             return self.lookups.outline(scheme)
-        named = sorted(self.graph.members(scheme))[:LISTED_WHOLE]
-        return ((0, self._concept_of(iri)) for iri in named)
+        return ((0, self._concept_of(iri)) for iri in sorted(self.graph.members(scheme)))
 
     def left_out(self, scheme: SchemeId) -> int:
-        """How many concepts of a scheme `outline` does not list."""
+        """How many concepts of a scheme `outline` does not list: no row names them."""
         size = self.lookups.size(scheme)
         if size <= LISTED_WHOLE:
             return 0
-        return size - min(len(self.graph.members(scheme)), LISTED_WHOLE)
+        return size - len(self.graph.members(scheme))
 
     def is_scale_value(self, concept: Concept) -> bool:
         """Whether the concept is a value on a scale, by its kind or its place in a list."""
