@@ -33,6 +33,13 @@ def test_every_format_can_be_empty(client: TestClient, form: str) -> None:
     exported(client, form, "")
 
 
+def test_a_list_too_long_is_refused_or_said_never_cut_in_silence(client: TestClient) -> None:
+    query = "?" + "&".join(f"id=nope:{number}" for number in range(1_001))
+    assert client.get(f"/api/v1/list.json{query}").status_code == 400
+    assert "Resten er ikke med" in client.get(f"/liste{query}").text
+    assert "Resten er ikke med" not in client.get(f"/liste{query.rpartition('&')[0]}").text
+
+
 def test_json_keeps_the_order_and_names_the_release(client: TestClient) -> None:
     read = json.loads(exported(client, "json"))
     assert [each["curie"] for each in read["concepts"]] == ["ics:B1", "sel:50", "trivsel:D4"]

@@ -63,7 +63,9 @@ def exported(
     request: Request,
     asked: Asked,
     form: str,
-    ids: Annotated[list[str] | None, Query(alias="id", description="Repeat it.")] = None,
+    ids: Annotated[
+        list[str] | None, Query(alias="id", description="Repeat it.", max_length=1_000)
+    ] = None,
 ) -> Response:
     """In the order given, as csv, csv-excel, xlsx, json, schema.json (JSON Schema), shacl.ttl,
     valueset.json and questionnaire.json (FHIR), select.html, options.yaml (OS2forms, Drupal
@@ -74,7 +76,7 @@ def exported(
             f"There is no format '{shown(form)}'. Choose one of: {', '.join(EXPORTS)}.",
         )
     media_type, name, write = EXPORTS[form]
-    concepts = [one_concept(asked, each) for each in (ids or ())[:1_000]]
+    concepts = [one_concept(asked, each) for each in ids or ()]
     choices = Choices(
         concepts,
         asked.lang,

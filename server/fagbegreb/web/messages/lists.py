@@ -52,6 +52,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "»{label}« er termen for flere: {curies}.",
         "'{label}' is the term of several: {curies}.",
     ),
+    "list.warn_long": (
+        "En liste kan have {n} begreber. Resten er ikke med; del den op i flere.",
+        "A list can have {n} concepts. The rest is left out; make several of it.",
+    ),
     "list.warn_unknown": ("»{asked}« findes ikke.", "'{asked}' does not exist."),
     "list.warn_draft": (
         "{n} begreber er udkast, som ikke er gennemgået af en fagperson.",

@@ -53,10 +53,11 @@ def basket(  # noqa: PLR0913, PLR0917  one per parameter
     """The list that the address holds. `add` joins a code, a branch (`gren`), a value list or a
     whole scheme; `op` moves an entry up. Both answer with the new address."""
     view, terminology = View(request), terminology_of(request)
-    wanted = list(dict.fromkeys(asked or ()))[:MOST]
+    whole = list(dict.fromkeys(asked or ()))
+    wanted = whole[:MOST]
     if add.strip():
-        joined = [*wanted, *_added(view, terminology, add.strip(), gren)]
-        return _moved(view, list(dict.fromkeys(joined))[:MOST])
+        joined = [*whole, *_added(view, terminology, add.strip(), gren)]
+        return _moved(view, list(dict.fromkeys(joined)))
     if op is not None:
         return _moved(view, _one_up(wanted, op))
     answers = [terminology.vocabulary.resolve(text, view.at) for text in wanted]
@@ -71,7 +72,10 @@ def basket(  # noqa: PLR0913, PLR0917  one per parameter
         "list.html",
         wanted=wanted,
         concepts=tuple(found.values()),
-        warnings=_warnings(view, terminology, found, unknown),
+        warnings=[
+            *([Warned(view.t("list.warn_long", n=MOST))] if len(whole) > MOST else []),
+            *_warnings(view, terminology, found, unknown),
+        ],
         exports=EXPORT_GROUPS,
         permalink=view.plain_link("/liste", id=wanted, release=terminology.release,
                                   at=request.query_params.get("at")),
@@ -100,7 +104,7 @@ def _added(view: View, terminology: Terminology, text: str, with_branch: bool) -
     concept = answer.concepts[0]
     if not with_branch:
         return [concept.curie]
-    return list(_curies(terminology.vocabulary.branch(concept.iri, max_nodes=MOST)))
+    return list(_curies(terminology.vocabulary.branch(concept.iri, max_nodes=MOST + 1)))
 
 
 def _members(terminology: Terminology, text: str) -> list[str]:
@@ -123,10 +127,12 @@ def _in_use(terminology: Terminology, text: str) -> list[str]:
     vocabulary = terminology.vocabulary
     if text not in vocabulary.book.heads:
         return []
-    listed = [curie for node in vocabulary.tree(text, max_nodes=MOST) for curie in _curies(node)]
+    listed = [
+        curie for node in vocabulary.tree(text, max_nodes=MOST + 1) for curie in _curies(node)
+    ]
     is_retired = {
         concept.curie: concept.status is Status.RETIRED
-        for concept in vocabulary.concepts(text, limit=MOST)
+        for concept in vocabulary.concepts(text, limit=MOST + 1)
     }
     return [curie for curie in listed if not is_retired.get(curie)]
 
