@@ -29,8 +29,9 @@ test: $(VENV)/ready-dev $(VENV)/ready-sssom ## everything that CI runs
 	@$(MAKE) --no-print-directory quick-checks
 	@echo "· All tests but the browser's"
 	@$(PYTEST) -m "not browser"
-	@echo "· In the browser (by themselves: its driver keeps an event loop running)"
-	@$(PYTEST) -m browser
+	@echo "· In the browser (by themselves: its driver keeps an event loop running; what fails may"
+	@echo "  try once more, and the summary names it)"
+	@$(PYTEST) -m browser --reruns 1 -rR
 
 quick-checks: $(VENV)/ready-dev
 	@echo "· Style and types"
