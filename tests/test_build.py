@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from fagbegreb.build import build_snapshot, current_snapshot, ensure_snapshot, verify_snapshot
+from fagbegreb.build import (
+    build_snapshot,
+    current_snapshot,
+    ensure_snapshot,
+    use_release,
+    verify_snapshot,
+)
 from fagbegreb.errors import BadParameter, ContentError, SnapshotDamaged
 from fagbegreb.namespaces import BASE, CATALOG, DCAT, FOAF, ID, SKOS, VOID
 from fagbegreb.settings import Settings
@@ -203,6 +209,32 @@ def test_going_back_is_pointing_at_the_old_folder(settings: Settings) -> None:
     build_snapshot(settings)
     (settings.home / "current").write_text(old.name + "\n", "utf-8")
     assert ensure_snapshot(settings) == old
+
+
+def test_the_citation_of_a_release_quotes_what_it_names(settings: Settings) -> None:
+    catalogue = settings.content / "ontology" / "catalog.ttl"
+    said = f"<{CATALOG}> <http://purl.org/dc/terms/publisher> 'Kontoret \"Børn\"' ."
+    catalogue.write_text(said, "utf-8")
+    path = build_snapshot(settings, release="2026.12")
+    cited = (path / "download" / "CITATION.cff").read_text("utf-8")
+    assert '  - name: "Kontoret \\"Børn\\""\n' in cited
+
+
+def test_a_release_is_used_though_another_is_damaged(settings: Settings) -> None:
+    path = build_snapshot(settings, release="2026.12")
+    damaged = path.with_name("0123456789abcdef-2026.11")
+    damaged.mkdir()
+    build_snapshot(settings)
+    assert use_release(settings.home, "2026.12") == current_snapshot(settings.home) == path
+
+
+def test_a_release_that_another_version_laid_out_is_not_used(settings: Settings) -> None:
+    path = build_snapshot(settings, release="2026.12")
+    (path / "manifest.json").write_text(json.dumps(manifest(path) | {"format": 1}), "utf-8")
+    current = build_snapshot(settings)
+    with pytest.raises(SnapshotDamaged, match=r"fagbegreb build --release 2026\.12"):
+        use_release(settings.home, "2026.12")
+    assert current_snapshot(settings.home) == current
 
 
 def test_a_release_has_its_name(settings: Settings) -> None:

@@ -20,7 +20,7 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -150,15 +150,29 @@ def _ready(home: Path, sources: Sources) -> Path | None:
 
 
 def use_release(home: Path, release: str) -> Path:
-    """Make a release that is already built the current one. Raises UnknownRelease."""
+    """Make a release that is already built the current one.
+
+    Raises UnknownRelease; SnapshotDamaged also when another version laid it out in another way.
+    """
     with _lock(home):
-        folders = sorted((home / "snapshots").glob("[!.]*"), key=lambda path: path.stat().st_mtime)
-        known = {str(_manifest(path)["release"]): path for path in folders if path.is_dir()}
+        known = _releases(home)
         if release not in known:
             raise UnknownRelease(release, tuple(sorted(known)))
-        verify_snapshot(known[release])
-        _point(home, known[release], chosen=True)
-        return known[release]
+        path = known[release]
+        verify_snapshot(path)
+        if not _is_of_this_format(path):
+            raise _outdated(path, release)
+        _point(home, path, chosen=True)
+        return path
+
+
+def _releases(home: Path) -> dict[str, Path]:
+    """Snapshots by release, of two with one name the last used; damaged ones are left out."""
+    found: dict[str, Path] = {}
+    for path in sorted((home / "snapshots").glob("[!.]*/"), key=lambda each: each.stat().st_mtime):
+        with suppress(SnapshotDamaged):
+            found[str(_manifest(path)["release"])] = path
+    return found
 
 
 def current_snapshot(home: Path) -> Path | None:
@@ -185,8 +199,8 @@ def check_sizes(path: Path) -> None:
 def _manifest(path: Path) -> dict[str, Any]:
     try:
         manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        manifest["files"]
-    except (OSError, ValueError, KeyError):
+        manifest["files"], manifest["release"]
+    except (OSError, ValueError, KeyError, TypeError):
         raise _damaged(path, MANIFEST) from None
     return manifest
 
@@ -196,6 +210,15 @@ def _damaged(path: Path, name: str) -> SnapshotDamaged:
         f"{path}: filen {name} mangler eller er ændret. Slet mappen, og kør »fagbegreb build«.",
         f"{path}: the file {name} is missing or changed. Delete the folder and run "
         "'fagbegreb build'.",
+    )
+
+
+def _outdated(path: Path, release: str) -> SnapshotDamaged:
+    return SnapshotDamaged(
+        f"{path}: en anden version af fagbegreb har bygget den. Byg den igen med »fagbegreb build "
+        f"--release {release}«.",
+        f"{path}: another version of fagbegreb built it. Build it again with 'fagbegreb build "
+        f"--release {release}'.",
     )
 
 
@@ -247,6 +270,10 @@ def _is_usable(path: Path, verify: Callable[[Path], None]) -> bool:
         verify(path)
     except SnapshotDamaged:
         return False
+    return _is_of_this_format(path)
+
+
+def _is_of_this_format(path: Path) -> bool:
     return bool(_manifest(path).get("format") == FORMAT)
 
 

@@ -10,6 +10,7 @@ CITATION.cff  SHA256SUMS
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -182,14 +183,19 @@ def citation(release: Release) -> str:
         "cff-version: 1.2.0\n"
         'message: "Cite the release you used."\n'
         "type: dataset\n"
-        f'title: "{title}"\n'
+        f"title: {_quoted(title)}\n"
         f'version: "{release.name}"\n'
         f"date-released: {release.created[:10]}\n"
         f"url: {BASE}\n"
         "license: CC-BY-4.0\n"
         "authors:\n"
-        f'  - name: "{_publisher(release)}"\n'
+        f"  - name: {_quoted(_publisher(release))}\n"
     )
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML string, whatever it holds.
+    return json.dumps(text, ensure_ascii=False)
 
 
 def citation_line(release: Release, lang: str = "da") -> str:
