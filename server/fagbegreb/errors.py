@@ -144,7 +144,7 @@ class AmbiguousId(FagbegrebError):
         self, asked: str, candidates: tuple[str, ...], told: Mapping[str, object] | None = None
     ) -> None:
         super().__init__(
-            f"»{asked}« kan være flere begreber. Vælg et af kandidaterne.",
+            f"»{asked}« kan være flere begreber. Vælg en af kandidaterne.",
             f"'{asked}' may be several concepts. Choose one of the candidates.",
         )
         self.candidates = candidates
