@@ -16,7 +16,8 @@ PREFIX = "FAGBEGREB_"
 
 
 _PATH = re.compile(r"(/[\w.~-]+)*/?")
-_ADDRESS = re.compile(r"(https?://[^\s/]+\S*)?")
+_ADDRESS = re.compile(r"(https?://[^\s/<>\"{}|\\^`]+[^\s<>\"{}|\\^`]*)?")
+"""What can stand as an IRI in the catalogue, in downloads and in feeds."""
 _ANY_TEXT = re.compile(r".*", re.DOTALL)
 _EXAMPLES = {_PATH: "/begreber", _ADDRESS: "https://begreber.example"}
 
@@ -49,7 +50,10 @@ def _default_home() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Each field is the environment variable FAGBEGREB_<NAME> and, where it has one, an option."""
+    """Each field is the environment variable FAGBEGREB_<NAME> and, where it has one, an option.
+
+    Raises BadParameter for a value that cannot be meant.
+    """
 
     home: Path = _setting(None, "Folder for snapshots; default is the user's cache folder")
     content: Path = _setting(None, "Folder with ontology/, shapes/ and mappings/")
@@ -103,7 +107,7 @@ class Settings:
     def load(cls, environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
         """Defaults, then the environment, then `given` (None means not given).
 
-        Raises BadParameter for a value that cannot be meant.
+        Raises BadParameter.
         """
         env = os.environ if environ is None else environ
         values: dict[str, Any] = {"home": _default_home(), "content": content_root()}
@@ -111,9 +115,12 @@ class Settings:
             text = env.get(PREFIX + spec.name.upper())
             if text is not None:
                 values[spec.name] = _parse(spec.name, str(spec.type), text)
-                _check(spec, values[spec.name])
         values |= {name: value for name, value in given.items() if value is not None}
         return cls(**values)
+
+    def __post_init__(self) -> None:
+        for spec in fields(self):
+            _check(spec, getattr(self, spec.name))
 
     def environ(self) -> dict[str, str]:
         """The environment from which `load` makes these settings again."""
@@ -121,15 +128,22 @@ class Settings:
 
 
 def _parse(name: str, type_name: str, text: str) -> Any:
+    variable = PREFIX + name.upper()
+    if type_name == "Path" and not text.strip():
+        raise BadParameter(
+            f"{variable}={text} er ingen mappe. Skriv en sti, eller fjern variablen.",
+            f"{variable}={text} is no folder. Write a path, or unset the variable.",
+        )
     try:
         if type_name == "int":
             return int(text)
         if type_name == "float":
             return float(text)
     except ValueError:
-        variable = PREFIX + name.upper()
+        example = next(spec.default for spec in fields(Settings) if spec.name == name)
         raise BadParameter(
-            f"{variable}={text} er ikke et tal.", f"{variable}={text} is not a number."
+            f"{variable}={text} er ikke et tal. Skriv det som {example}.",
+            f"{variable}={text} is not a number. Write it as {example}.",
         ) from None
     return Path(text) if type_name == "Path" else text
 
