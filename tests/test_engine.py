@@ -137,6 +137,25 @@ def test_what_is_wrong_with_a_query_is_told(store: str, text: str, told: str) ->
         ask(store, text, "text/csv")
 
 
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("SELECT * { ?s ?p ?o } LIMT 5", 1, 23),
+        ("SELECT ?a { ?a <p:x> ?b ,, ?c }\n\n ORDER BY ?b", 1, 26),
+        ('SELECT * {\n  ?s ?p "æøå" . ?s ?p ] }', 2, 23),
+        ("SELECT * { ?s a no:such }", 1, 17),
+        ("SELECT * {\r\n ?s ?p\r\n}", 3, 1),
+        ("SELECT * { ?s ?p ?o", 1, 20),
+        ("SELECT * { ?s ?p ?o FILTER NOT EXIST { ?s ?p 1 } }", 1, 32),
+    ],
+)
+def test_a_syntax_error_names_the_place_of_the_fault_itself(
+    store: str, text: str, line: int, column: int
+) -> None:
+    with pytest.raises(QueryRefused, match=rf"line {line}, column {column}\b"):
+        ask(store, text, "text/csv")
+
+
 @pytest.mark.parametrize("character", ["\\u0001", "\\u0000", "\\u001F", "\\uFFFE", "\\uFFFF"])
 def test_what_xml_cannot_hold_is_refused_there_and_told_elsewhere(
     store: str, character: str

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import IO, Final, Protocol, cast
@@ -15,6 +16,7 @@ from typing import IO, Final, Protocol, cast
 import pyoxigraph as ox
 
 from fagbegreb.errors import AnswerTooLarge, FagbegrebError, QueryRefused, SnapshotDamaged
+from fagbegreb.query import token_spans
 from fagbegreb.sandbox import Handler, Send, Writer, reads_on
 
 TABLE_FORMATS: Final[dict[str, ox.QueryResultsFormat]] = {
@@ -37,6 +39,10 @@ _XML: Final = ("application/sparql-results+xml", "application/rdf+xml")
 _CONTROLS: Final = bytes(set(range(0x20)) - set(b"\t\n\r"))
 _NO_CHARACTERS: Final = ("\ufffe".encode(), "\uffff".encode())
 _SYNTAX_PLACE: Final = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+_LOOKAHEAD: Final = 20
+"""Longer than any keyword of the language."""
+_SEARCH_S: Final = 0.25
+"""How long to look for the place of a fault; parsing a strange query can take a while."""
 _CHARACTERS: Final = re.compile(r"\[[^\]]*\]|\"[^\"]*\"")
 _SENTENCE: Final = re.compile(r"[a-z]{2,} [a-z]")
 
@@ -82,7 +88,7 @@ def _answer(store: ox.Store, question: Question, send: Send) -> None:
             result.serialize(cast(IO[bytes], chunks), TABLE_FORMATS[question.media_type])
         chunks.finish()
     except SyntaxError as error:
-        raise _syntax(str(error)) from None
+        raise _syntax(str(error), question) from None
     except OSError as error:
         raise SnapshotDamaged(
             "Databasen kan ikke læses. Kontrollér den med »fagbegreb check --snapshot«.",
@@ -276,15 +282,49 @@ def _too_many(max_rows: int, da: str, en: str) -> FagbegrebError:
     )
 
 
-def _syntax(message: str) -> QueryRefused:
-    place = _SYNTAX_PLACE.match(message)
-    if place is None:
+def _syntax(message: str, question: Question) -> QueryRefused:
+    told = _SYNTAX_PLACE.match(message)
+    if told is None:
         return QueryRefused(f"Syntaksfejl: {message}", f"Syntax error: {message}")
-    where_da, where_en = f"linje {place[1]}, tegn {place[2]}", f"line {place[1]}, column {place[2]}"
-    reason = _reason(place[3])
+    line, column = _place_of_fault(question, (int(told[1]), int(told[2])))
+    reason = _reason(told[3])
     return QueryRefused(
-        f"Syntaksfejl ved {where_da}{reason}", f"Syntax error at {where_en}{reason}"
+        f"Syntaksfejl ved linje {line}, tegn {column}{reason}",
+        f"Syntax error at line {line}, column {column}{reason}",
     )
+
+
+def _place_of_fault(question: Question, told: tuple[int, int]) -> tuple[int, int]:
+    """Line and column of the first token that does not belong where it is.
+
+    The engine tells how far it looked, which is up to a long keyword past the fault, perhaps on
+    another line. So the last tokens before that are tried in turn: is it the first that is wrong?
+    """
+    text, until = question.text, time.monotonic() + _SEARCH_S
+    looked = _offset(text, *told)
+    for start, end in token_spans(text):
+        if start > looked or time.monotonic() > until:
+            break
+        if start >= looked - _LOOKAHEAD and not _may_go_on(text[:end], question.base):
+            return text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return told
+
+
+def _may_go_on(beginning: str, base: str | None) -> bool:
+    """Whether a query may begin so: with blanks behind it, the engine reads to the very end."""
+    padded = beginning + " " * 2 * _LOOKAHEAD
+    try:
+        ox.Store().query(padded, base_iri=base)
+    except SyntaxError as error:
+        told = _SYNTAX_PLACE.match(str(error))
+        return told is None or _offset(padded, int(told[1]), int(told[2])) >= len(padded)
+    except (RuntimeError, ValueError):
+        pass
+    return True
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    return sum(len(each) + 1 for each in text.split("\n")[: line - 1]) + column - 1
 
 
 def _reason(expected: str) -> str:

@@ -124,6 +124,12 @@ def _codepoint(match: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else match[0]
 
 
+def token_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where each token of a query begins and ends."""
+    for token in _tokens(text):
+        yield token.position, token.position + len(token.text)
+
+
 def _tokens(text: str) -> Iterator[_Token]:
     for match in _TOKEN.finditer(text):
         if match.lastgroup == "run":
