@@ -243,19 +243,27 @@ def test_a_release_has_its_name(settings: Settings) -> None:
     assert path != build_snapshot(settings)
 
 
-def test_an_operator_adds_vocabularies_and_crosswalks(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.parametrize("brought", ["more", "more/emner--x.sssom.tsv"])
+def test_an_operator_adds_vocabularies_and_crosswalks(
+    settings: Settings, tmp_path: Path, brought: str
+) -> None:
     plain = build_snapshot(settings)
     (tmp_path / "emner.ttl").write_text(BROUGHT, "utf-8")
     (tmp_path / "more").mkdir()
     (tmp_path / "more" / "emner--x.sssom.tsv").write_text(CROSSWALK, "utf-8")
     path = build_snapshot(
-        settings, vocabularies=[tmp_path / "emner.ttl"], mappings=[tmp_path / "more"]
+        settings, vocabularies=[tmp_path / "emner.ttl"], mappings=[tmp_path / brought]
     )
     assert path != plain
     assert manifest(path)["schemes"] == {"emner": 1, "x": 2}
     assert manifest(path)["crosswalks"] == {"emner--x": 1}
     store = Store.open(path / "store")
     assert store.subjects(SKOS + "closeMatch", ID + "x/2") == ("http://example.org/a",)
+
+
+def test_a_folder_without_crosswalks_is_told(settings: Settings, tmp_path: Path) -> None:
+    with pytest.raises(BadParameter, match=r"has no files \*\.sssom\.tsv"):
+        build_snapshot(settings, mappings=[tmp_path])
 
 
 def test_only_old_snapshots_beyond_the_newest_are_removed(settings: Settings) -> None:

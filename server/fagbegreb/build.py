@@ -67,8 +67,8 @@ class Sources:
                 yield path.relative_to(self.root).as_posix(), path
         for path in self.vocabularies:
             yield f"vocabularies/{path.name}", path
-        for folder_path in self.mappings:
-            for path in content.mapping_files(folder_path):
+        for brought in self.mappings:
+            for path in content.mapping_files(brought):
                 yield f"more-mappings/{path.name}", path
 
     def quads(self, release: str | None) -> Iterator[Any]:
@@ -82,8 +82,8 @@ class Sources:
         taken = {file.path.stem for file in content.scheme_files(self.root)}
         for path in self.vocabularies:
             yield from content.read_vocabulary(path, taken)
-        for folder in self.mappings:
-            yield from content.read_mappings(folder)
+        for path in self.mappings:
+            yield from content.read_mappings(path)
 
 
 def _sources(
@@ -94,6 +94,12 @@ def _sources(
             f"{settings.content} har ingen mappe ontology/. Ret FAGBEGREB_CONTENT eller --content.",
             f"{settings.content} has no folder ontology/. Correct FAGBEGREB_CONTENT or --content.",
         )
+    for path in mappings:
+        if not content.mapping_files(path):
+            raise BadParameter(
+                f"{path} har ingen filer *.sssom.tsv. Ret --mappings.",
+                f"{path} has no files *.sssom.tsv. Correct --mappings.",
+            )
     names = (settings.publisher, settings.publisher_url)
     return Sources(settings.content, vocabularies, mappings, *names)
 
@@ -116,7 +122,8 @@ def build_snapshot(
 ) -> Path:
     """Build a snapshot of the content, make it the current one, and answer with its folder.
 
-    `vocabularies` are SKOS files and `mappings` folders with crosswalks that the operator adds.
+    `vocabularies` are SKOS files and `mappings` crosswalks, or folders of them, that the operator
+    adds.
     Sources that are already built are not built again. Several processes may call this at once.
     Raises ContentError with file and line, BadParameter for a release that is no name.
     """
