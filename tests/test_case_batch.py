@@ -106,10 +106,11 @@ def test_a_case_beyond_the_limit_comes_cut(tmp_path: Path) -> None:
     assert sorted(sizes) == [len(JSON), 1_001, 1_001]
 
 
-def test_an_unknown_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "x.pdf").write_bytes(b"")
+@pytest.mark.parametrize("name", ["x.pdf", "x.zst", "x.sql.zst"])
+def test_an_unknown_file_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"")
     with pytest.raises(BadParameter, match="must end with"):
-        ids(tmp_path / "x.pdf")
+        ids(tmp_path / name)
 
 
 def cases(count: int) -> list[Case]:

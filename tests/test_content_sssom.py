@@ -120,6 +120,19 @@ def test_a_wrong_row_is_told_with_file_and_line(
         read_sssom(path)
 
 
+def test_an_empty_line_is_no_row_but_counts_as_a_line(tmp_path: Path) -> None:
+    path = written(tmp_path, BROAD)
+    path.write_text(path.read_text("utf-8").replace("\na:1", "\n\na:1"), "utf-8")
+    assert [row.line for row in read_sssom(path)] == [12]
+
+
+def test_one_file_of_a_folder_may_be_named(tmp_path: Path) -> None:
+    path = written(tmp_path, BROAD)
+    assert mapping_files(path) == mapping_files(tmp_path) == (path,)
+    with pytest.raises(ContentError, match=r"egne--koder.tsv:1: the file must be called"):
+        mapping_files(path.rename(tmp_path / "egne--koder.tsv"))
+
+
 def test_the_name_of_the_file_is_the_pair_in_order(tmp_path: Path) -> None:
     written(tmp_path, BROAD).rename(tmp_path / "b--a.sssom.tsv")
     with pytest.raises(ContentError, match=r"b--a\.sssom\.tsv:1: .* alphabetical order"):

@@ -160,6 +160,7 @@ def test_one_graph_for_the_file(tmp_path: Path) -> None:
         ("v.ttl", b"<http://a.example/> a <http://b.example/> .", "holds no concepts"),
         ("v.ttl.gz", b"not packed", "cannot be unpacked .* Fetch it again"),
         ("v.ttl.gz", gzip.compress(TURTLE * 99)[:-20], "cannot be unpacked"),
+        ("v.ttl.gz", gzip.compress(TURTLE)[:10] + bytes(range(0xF0, 0x100)), "cannot be unpacked"),
         ("v.ttl.xz", b"not packed", "cannot be unpacked"),
         ("v.ttl", TURTLE.replace(b"Art", b"\xe6"), r"v\.ttl:5: .* Save it as UTF-8"),
         ("v.jsonld", b'{"@context": "http://a.example/c"}', "write the context into the file"),

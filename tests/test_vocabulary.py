@@ -72,6 +72,7 @@ def test_lists_come_in_natural_order(ics: Vocabulary) -> None:
     assert [c.notation for c in ics.concepts("ics", offset=1, limit=2)] == ["B2", "B10"]
     assert [c.notation for c in ics.narrower(Iri(ID + "ics/B"))] == ["B2", "B10"]
     assert sorted(["52.10", "52.3", "kap3", "9"], key=natural_key) == ["9", "52.3", "52.10", "kap3"]
+    assert sorted(["2" * 9_000, "7"], key=natural_key) == ["7", "2" * 9_000]
 
 
 def test_the_path_to_the_top_begins_at_the_top(ics: Vocabulary) -> None:

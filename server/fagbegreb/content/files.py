@@ -50,16 +50,17 @@ def shape_files(root: Path) -> tuple[ContentFile, ...]:
     )
 
 
-def mapping_files(folder: Path) -> tuple[Path, ...]:
-    """The crosswalk files of a folder. Raises ContentError when one is not named a--b."""
-    found = tuple(sorted(folder.glob(f"*{SUFFIX}")))
-    for path in found:
-        left, _, right = crosswalk_name(path).partition("--")
-        if not (left and right and left < right):
+def mapping_files(path: Path) -> tuple[Path, ...]:
+    """The crosswalk files of a folder, or the one file. Raises ContentError when one is not
+    named a--b."""
+    found = (path,) if path.is_file() else tuple(sorted(path.glob(f"*{SUFFIX}")))
+    for file in found:
+        left, _, right = crosswalk_name(file).partition("--")
+        if not (left and right and left < right and file.name.endswith(SUFFIX)):
             raise ContentError(
-                f"{path}:1: filen skal hedde a--b{SUFFIX}, med de to systemers id i "
+                f"{file}:1: filen skal hedde a--b{SUFFIX}, med de to systemers id i "
                 "alfabetisk orden. Omdøb den.",
-                f"{path}:1: the file must be called a--b{SUFFIX}, the ids of both schemes in "
+                f"{file}:1: the file must be called a--b{SUFFIX}, the ids of both schemes in "
                 "alphabetical order. Rename it.",
             )
     return found
@@ -77,10 +78,10 @@ def read_content(root: Path) -> Iterator[ox.Quad]:
     yield from read_mappings(root / "mappings")
 
 
-def read_mappings(folder: Path) -> Iterator[ox.Quad]:
-    """The crosswalks of a folder, in RDF. Raises ContentError."""
-    for path in mapping_files(folder):
-        yield from mapping_quads(read_sssom(path), crosswalk_name(path))
+def read_mappings(path: Path) -> Iterator[ox.Quad]:
+    """The crosswalks of a folder, or of the one file, in RDF. Raises ContentError."""
+    for file in mapping_files(path):
+        yield from mapping_quads(read_sssom(file), crosswalk_name(file))
 
 
 def labels_of(quads: Iterable[ox.Quad]) -> dict[str, str]:

@@ -94,9 +94,8 @@ def read_sssom(path: Path) -> tuple[Row, ...]:
             f"kolonnen {missing[0]} mangler. Tilføj den.",
             f"the column {missing[0]} is missing. Add it.",
         )
-    return tuple(
-        _row(path, number, cells, prefixes) for number, cells in enumerate(table, start=start + 2)
-    )
+    # Empty lines are no rows, but they count as lines.
+    return tuple(_row(path, start + table.line_num, cells, prefixes) for cells in table)
 
 
 def curie_map(header: Iterable[str]) -> dict[str, str]:

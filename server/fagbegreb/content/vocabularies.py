@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import lzma
 import re
+import zlib
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass, field
 from functools import partial
@@ -230,7 +231,7 @@ class _File:
                 f"{path}:{error.lineno or 1}: filen kan ikke læses ({error.msg}). {da}",
                 f"{path}:{error.lineno or 1}: the file cannot be read ({error.msg}). {en}",
             ) from None
-        except (gzip.BadGzipFile, EOFError, lzma.LZMAError) as error:
+        except (gzip.BadGzipFile, EOFError, lzma.LZMAError, zlib.error) as error:
             raise ContentError(
                 f"{path}: filen kan ikke pakkes ud ({error}). Hent den igen, eller pak den om.",
                 f"{path}: the file cannot be unpacked ({error}). Fetch it again, or pack it anew.",

@@ -32,7 +32,8 @@ ONE_CASE: Final = {
 _LINES: Final = (".jsonl", ".ndjson")
 _QUADS: Final = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 _TAR: Final = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
-KNOWN: Final = (*ONE_CASE, *_LINES, *_QUADS, *_TAR, ".zip", ".zst")
+KNOWN: Final = (*ONE_CASE, *_LINES, *_QUADS, *_TAR, ".zip")
+"""Endings of names; `.zst` may follow any of them."""
 UNREADABLE: Final = "application/x-unreadable"
 """The media type of a case that stands for a damaged file; nothing reads it, so it is reported."""
 _MAX_UNPACKED: Final = 50
@@ -67,8 +68,8 @@ def cases_in(paths: Iterable[Path], max_bytes: int) -> Iterator[Case]:
             yield from _file(path, path.name, max_bytes)
         else:
             raise BadParameter(
-                f"{path}: filnavnet skal ende på en af {' '.join(KNOWN)}.",
-                f"{path}: the file name must end with one of {' '.join(KNOWN)}.",
+                f"{path}: filnavnet skal ende på en af {' '.join(KNOWN)}, evt. fulgt af .zst.",
+                f"{path}: the file name must end with one of {' '.join(KNOWN)}, also with .zst.",
             )
 
 
@@ -92,7 +93,7 @@ def count_cases(paths: Iterable[Path]) -> int | None:
 
 
 def _is_known(name: str) -> bool:
-    return name.lower().endswith(KNOWN) and not name.startswith(".")
+    return name.lower().removesuffix(".zst").endswith(KNOWN) and not name.startswith(".")
 
 
 def _file(path: Path, name: str, max_bytes: int) -> Iterator[Case]:

@@ -11,7 +11,8 @@ from fagbegreb.store import Literal, Named, Term
 
 Description = Dict[str, tuple[Term, ...]]
 
-_NUMBER = re.compile(r"(\d+)")
+_NUMBER = re.compile(r"(\d{1,18})")
+"""A longer one is sorted part by part: Python makes no number of thousands of digits."""
 SortKey = tuple[tuple[int, int, str], ...]
 
 
