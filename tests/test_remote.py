@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,7 @@ from fagbegreb.query import read_query
 from fagbegreb.remote import RemoteQueries, RemoteStore
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology
+from fagbegreb.upstream import Connections, read
 from fagbegreb.web import create_app
 from fagbegreb.web.examples import Example, examples
 from patience import PATIENCE_S, wait_until
@@ -206,6 +208,27 @@ def test_one_client_does_not_take_all_places_at_a_slow_engine(settings: Settings
         few = replace(settings, sparql_endpoint=endpoint, query_queue=2)
         with closing(RemoteQueries(few)) as queries:
             asyncio.run(run(queries))
+
+
+def test_an_engine_that_let_go_of_us_and_then_is_slow_is_told_as_slow() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = "http://{}:{}/query".format(*listener.getsockname())
+        once = threading.Thread(target=_answer_and_let_go, args=(listener,))
+        once.start()
+        connections = Connections(address, "", "")
+        with connections.request("GET", (), None, {}, PATIENCE_S) as first:
+            assert read(first) == b"ok"
+        once.join()
+        for _ in range(2):
+            with pytest.raises(LimitExceeded), connections.request("GET", (), None, {}, 0.2):
+                raise AssertionError("nobody answers any more")
+
+
+def _answer_and_let_go(listener: socket.socket) -> None:
+    connection, _ = listener.accept()
+    with connection:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
 
 
 def test_nonsense_is_not_passed_off_as_a_concept(settings: Settings, snapshot: Path) -> None:

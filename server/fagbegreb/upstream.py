@@ -62,6 +62,9 @@ class Connections:
             connection = self._open(timeout_s)
             try:
                 response = self._send(connection, method, target, body, headers)
+            except TimeoutError:
+                connection.close()
+                raise late(timeout_s) from None
             except (OSError, http.client.HTTPException) as again:
                 connection.close()
                 self._down_until = time.monotonic() + _REST_S
