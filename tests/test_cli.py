@@ -28,7 +28,7 @@ def run(settings: Settings, snapshot: Path) -> Run:
     """Run a command over the tests' snapshot."""
     assert snapshot.is_dir()
 
-    def invoke(*arguments: str, text: str | None = None) -> Result:
+    def invoke(*arguments: str, text: str | bytes | None = None) -> Result:
         return CliRunner(env=settings.environ()).invoke(main, arguments, input=text)
 
     return invoke
@@ -109,6 +109,19 @@ def test_resolve_reads_lines_from_standard_input(run: Run) -> None:
     assert said[1] == "nonsens\tnot_found\t"
 
 
+def test_what_is_typed_or_sent_must_be_utf8(run: Run) -> None:
+    typed = os.fsdecode(b"b\xf8rn")
+    for command in (["search", typed], ["show", typed], ["resolve", "ics:B1", typed]):
+        refused = run(*command)
+        assert (refused.exit_code, "the text is not UTF-8" in refused.stderr) == (2, True)
+    sent = run("resolve", text=b"b\xf8rn\n")
+    assert (sent.exit_code, "Save the file as UTF-8" in sent.stderr) == (2, True)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_code(run: Run) -> None:
+    assert "\tfound\t" in run("resolve", text=b"\xef\xbb\xbfics:B1\n").stdout
+
+
 def test_resolve_without_standard_input_has_nothing_to_resolve(
     settings: Settings, snapshot: Path
 ) -> None:
@@ -124,6 +137,19 @@ def test_show_tells_term_and_definition(run: Run) -> None:
     assert said.startswith("bl:20")
     assert "Definition: " in said
     assert "Brug ikke: § 50-undersøgelse" in said
+
+
+def test_the_words_of_a_command_come_in_english_too(run: Run) -> None:
+    assert "  Definition: " in run("show", "ics:B1", "--lang", "en").stdout
+    assert "  Broader: ics:B" in run("show", "ics:B1", "--lang", "en-GB").stdout
+    assert " of " in run("search", "health", "--lang", "en").stderr
+    told = run("translate", "ics:B1", "--to", "trivsel", "--lang", "en").stdout
+    assert "  almost the same: trivsel:D4" in told
+
+
+def test_a_denied_mapping_is_shown_as_denied(run: Run) -> None:
+    assert "  Ikke det samme: ltt:404665f4" in run("show", "bl:18").stdout
+    assert "  Not the same: ltt:404665f4" in run("show", "bl:18", "--lang", "en").stdout
 
 
 def test_a_repealed_provision_is_shown_as_not_in_force(run: Run) -> None:
@@ -195,6 +221,13 @@ def test_an_exported_table_has_a_row_for_each_concept(run: Run, client: TestClie
 def test_check_finds_no_fault_in_our_content(run: Run) -> None:
     said = run("check")
     assert said.exit_code == 0, said.output
+
+
+@pytest.mark.parametrize("options", [("--proposals", "x.tsv"), ("--snapshot", "--report")])
+def test_options_of_check_that_do_not_go_together_are_wrong_use(
+    run: Run, options: tuple[str, ...]
+) -> None:
+    assert run("check", *options).exit_code == 2
 
 
 def test_check_verifies_the_snapshot(run: Run) -> None:

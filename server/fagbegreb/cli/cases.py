@@ -18,32 +18,28 @@ import click
 
 from fagbegreb.cli.common import (
     ANSWER_IS_NO,
+    case_format,
     echo_json,
     json_option,
     lang_option,
     open_terminology,
     progress,
+    said,
 )
-from fagbegreb.errors import UnsupportedMedia
-from fagbegreb.model import Concept, Finding, Iri, ValidationReport, today
+from fagbegreb.model import CASE_FORMATS, Concept, Finding, Iri, ValidationReport, today
 from fagbegreb.settings import Settings
 
 if TYPE_CHECKING:
     from fagbegreb.terminology import Terminology
     from fagbegreb.validation.cluster import Scheduler
 
-MEDIA_TYPES = {
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".json": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".xml": "application/rdf+xml",
-}
 LOCAL_JOBS = 2
 SECONDS_BETWEEN_LINES = 10
 _PEM = click.Path(exists=True, dir_okay=False, path_type=Path)
-SEVERITIES = {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"}
+SEVERITIES = {
+    "da": {"violation": "FEJL", "warning": "ADVARSEL", "info": "OPLYSNING"},
+    "en": {"violation": "VIOLATION", "warning": "WARNING", "info": "INFO"},
+}
 
 
 @click.command()
@@ -104,7 +100,7 @@ def validate(
       fagbegreb validate sager/ --jobs 2 --out tilsyn
       fagbegreb validate sager.tar.zst --scheduler tcp://127.0.0.1:8786
     """
-    is_batch = any(path.suffix.lower() not in MEDIA_TYPES or path.is_dir() for path in files)
+    is_batch = any(path.suffix.lower() not in CASE_FORMATS or path.is_dir() for path in files)
     if is_batch or out is not None or scheduler is not None:
         from fagbegreb.validation.cluster import Scheduler
 
@@ -114,6 +110,7 @@ def validate(
             out=out or Path("tilsyn"),
             jobs=jobs or 0,
             values=values,
+            lang=lang,
             scheduler=Scheduler(scheduler, tls_ca, tls_cert, tls_key) if scheduler else None,
         )
         return
@@ -123,7 +120,7 @@ def validate(
     conforms = True
     with closing(Validator(house.path, settings, house.vocabulary.nearest)) as validator:
         for file in files:
-            report = validator.validate_sync(file.read_bytes(), _media_type(file))
+            report = validator.validate_sync(file.read_bytes(), case_format(file))
             conforms = conforms and report.conforms
             _echo(house, file, report, lang, as_json)
     if not conforms:
@@ -137,6 +134,7 @@ def _batch(
     out: Path,
     jobs: int,
     values: bool,
+    lang: str,
     scheduler: Scheduler | None,
 ) -> None:
     """Check everything in the paths; the exit code says whether there were findings."""
@@ -166,9 +164,12 @@ def _batch(
         state = run_batch(cases, out, crew, settings.case_timeout_s, tell)
     for path in write_reports(state, read_rules(snapshot / "shapes" / "case"), with_values=values):
         progress(str(path))
-    again = f", {last.skipped} kontrolleret før" if last.skipped else ""
     findings = sum(len(told["findings"]) for told in lines_of(state))
-    click.echo(f"{last.cases} sager kontrolleret{again}, {findings} fund i alt: {out}")
+    before = said(lang, "kontrolleret før", "checked before")
+    again = f", {last.skipped} {before}" if last.skipped else ""
+    da = f"{last.cases} sager kontrolleret{again}, {findings} fund i alt: {out}"
+    en = f"{last.cases} cases checked{again}, {findings} findings in all: {out}"
+    click.echo(said(lang, da, en))
     if findings:
         click.get_current_context().exit(ANSWER_IS_NO)
 
@@ -201,17 +202,6 @@ def _progress_of(total: int | None) -> Iterator[Callable[[int, int], None]]:
         yield lambda cases, findings: bar.update(cases - bar.pos, findings)
 
 
-def _media_type(file: Path) -> str:
-    try:
-        return MEDIA_TYPES[file.suffix.lower()]
-    except KeyError:
-        known = " ".join(MEDIA_TYPES)
-        raise UnsupportedMedia(
-            f"{file}: filnavnet skal ende på en af {known}.",
-            f"{file}: the file name must end with one of {known}.",
-        ) from None
-
-
 def _echo(
     house: Terminology, file: Path, report: ValidationReport, lang: str, as_json: bool
 ) -> None:
@@ -221,11 +211,13 @@ def _echo(
         told = report_json(report, lang, today(), lambda iri: _concept(house, iri))
         echo_json({"file": str(file), **told})
         return
-    laws = ", ".join(report.law) or "ingen"
-    click.echo(
-        f"{file}: {'ingen fejl' if report.conforms else 'bryder reglerne'} "
-        f"({report.rules_checked} regler, lov: {laws})"
-    )
+    if report.conforms:
+        verdict = said(lang, "ingen fejl", "no violations")
+    else:
+        verdict = said(lang, "bryder reglerne", "breaks the rules")
+    rules = f"{report.rules_checked} {said(lang, 'regler, lov', 'rules, law')}"
+    laws = ", ".join(report.law) or said(lang, "ingen", "none")
+    click.echo(f"{file}: {verdict} ({rules}: {laws})")
     for found in report.findings:
         click.echo(f"  {_line(house, found, lang)}")
 
@@ -237,7 +229,8 @@ def _line(house: Terminology, found: Finding, lang: str) -> str:
         if (concept := _concept(house, iri))
     )
     text = found.message.get(lang) or found.message.get("da", "")
-    return f"{SEVERITIES[found.severity]} {found.rule}: {text}{f' [{law}]' if law else ''}"
+    severity = SEVERITIES[said(lang, "da", "en")][found.severity]
+    return f"{severity} {found.rule}: {text}{f' [{law}]' if law else ''}"
 
 
 def _concept(house: Terminology, iri: Iri) -> Concept | None:

@@ -5,11 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from fagbegreb.errors import AmbiguousId, BadRequest, ContentError, FagbegrebError, NotFoundError
+from fagbegreb.errors import (
+    AmbiguousId,
+    BadRequest,
+    ContentError,
+    FagbegrebError,
+    NotFoundError,
+    UnsupportedMedia,
+)
+from fagbegreb.model import CASE_FORMATS
 from fagbegreb.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,6 +63,23 @@ def exit_code(error: FagbegrebError) -> int:
     return WRONG_USE if isinstance(error, BadRequest) else CANNOT_ANSWER
 
 
+def said(lang: str, da: str, en: str) -> str:
+    """A command's own words in the language of --lang: Danish, where that is not English."""
+    return en if lang.lower().partition("-")[0] == "en" else da
+
+
+def case_format(file: Path) -> str:
+    """Media type of a file with one case, by its name. Raises UnsupportedMedia."""
+    try:
+        return CASE_FORMATS[file.suffix.lower()]
+    except KeyError:
+        known = " ".join(CASE_FORMATS)
+        raise UnsupportedMedia(
+            f"{file}: filnavnet skal ende på en af {known}.",
+            f"{file}: the file name must end with one of {known}.",
+        ) from None
+
+
 def progress(message: str) -> None:
     """One line of progress. On standard error, so that standard output stays the answer."""
     click.echo(f"· {message}", err=True)
@@ -91,12 +117,30 @@ class Day(click.ParamType[date]):
             self.fail(f"'{value}' is not a date such as 2024-01-01", param, ctx)
 
 
+class Words(click.ParamType[str]):
+    """What somebody types: any text, if the terminal sends it in UTF-8."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Raises the usage error of click when it is in another encoding."""
+        text = str(value)
+        if any("\ud800" <= sign <= "\udfff" for sign in text):  # how Python keeps such bytes
+            self.fail("the text is not UTF-8", param, ctx)
+        return text
+
+
 at_option = click.option(
     "--at", type=Day(), metavar="DATE", help="Day it applies to, e.g. 2023-06-30. Default: today."
 )
 lang_option = click.option(
     "--lang", default="da", show_default=True, metavar="TAG", help="Language of labels and texts."
 )
-json_option = click.option(
-    "--json", "as_json", is_flag=True, help="Answer with the JSON of the API."
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to FILE instead of standard output.",
 )

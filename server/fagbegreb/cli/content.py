@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from fagbegreb.cli.common import ANSWER_IS_NO, echo_json, json_option, lang_option, progress
+from fagbegreb.cli.common import ANSWER_IS_NO, echo_json, json_option, lang_option, progress, said
 from fagbegreb.cli.crosswalks import report_crosswalks
 from fagbegreb.settings import Settings
 
@@ -61,6 +61,10 @@ def check(
       fagbegreb check --snapshot
       fagbegreb check --crosswalks --proposals forslag.sssom.tsv
     """
+    if only_snapshot + report + only_crosswalks > 1:
+        raise click.UsageError("Give one of --snapshot, --report and --crosswalks.")
+    if proposals is not None and not only_crosswalks:
+        raise click.UsageError("--proposals goes with --crosswalks.")
     if only_snapshot:
         _check_snapshot(settings)
     elif report:
@@ -107,14 +111,12 @@ def _check_content(
     if as_json:
         echo_json([{**_plain(found), "message": dict(found.message)} for found in findings])
     else:
-        text_lang = "en" if lang.startswith("en") else "da"
         for found in findings if all_warnings else violations:
-            click.echo(found.text(text_lang))
-        click.echo(
-            f"{len(violations)} fejl, {len(findings) - len(violations)} advarsler i "
-            f"{settings.content}",
-            err=True,
-        )
+            click.echo(found.text(said(lang, "da", "en")))
+        broken, unsure = len(violations), len(findings) - len(violations)
+        da = f"{broken} fejl, {unsure} advarsler i {settings.content}"
+        en = f"{broken} violations, {unsure} warnings in {settings.content}"
+        click.echo(said(lang, da, en), err=True)
     if violations:
         click.get_current_context().exit(ANSWER_IS_NO)
 

@@ -12,10 +12,13 @@ import click
 from fagbegreb.cli.common import (
     ANSWER_IS_NO,
     at_option,
+    case_format,
     echo_json,
     json_option,
     lang_option,
     open_terminology,
+    output_option,
+    said,
 )
 from fagbegreb.model import CrosswalkTable, Relation, today
 from fagbegreb.settings import Settings
@@ -26,18 +29,7 @@ if TYPE_CHECKING:
     from fagbegreb.recode import Recoding
     from fagbegreb.terminology import Terminology
 
-_CASE_FORMATS: Final = {
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".json": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".xml": "application/rdf+xml",
-}
 _CHANGES_SHOWN: Final = 50
-_output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE"
-)
 
 
 @click.command()
@@ -58,7 +50,7 @@ _output = click.option(
     help="Only counterparts of this relation.",
 )
 @click.option("--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True)
-@_output
+@output_option
 @lang_option
 @at_option
 @click.pass_obj
@@ -113,7 +105,7 @@ def _table_bytes(house: Terminology, table: CrosswalkTable, file_format: str, la
 @click.option(
     "--scheme", "sources", multiple=True, metavar="SCHEME", help="Recode only codes of this scheme."
 )
-@_output
+@output_option
 @lang_option
 @at_option
 @json_option
@@ -143,7 +135,7 @@ def recode(
     head = house.vocabulary.book.head
     recoding = house.recoder.recode_sync(
         case.read_bytes(),
-        (_media_type(case), _media_type(output or case)),
+        (case_format(case), case_format(output or case)),
         head(target).id,
         at or today(),
         tuple(head(name).id for name in sources),
@@ -151,11 +143,6 @@ def recode(
     if output is not None or not as_json:
         _write(recoding.graph, output)
     _report_recoding(recoding, lang, as_json)
-
-
-def _media_type(path: Path) -> str:
-    """By the file's name; an unknown one is read as Turtle."""
-    return _CASE_FORMATS.get(path.suffix.lower(), "text/turtle")
 
 
 def _report_recoding(recoding: Recoding, lang: str, as_json: bool) -> None:
@@ -270,10 +257,13 @@ def report_crosswalks(settings: Settings, lang: str, proposals: Path | None) -> 
     for finding in report.findings:
         where = f" [{finding.crosswalk}]" if finding.crosswalk else ""
         click.echo(f"{finding.severity} {finding.code}{where}: {pick(finding.message, lang)}")
-    click.echo(f"{len(report.findings)} fund, {len(report.proposals)} forslag til nye koblinger.")
+    found, offered = len(report.findings), len(report.proposals)
+    da = f"{found} fund, {offered} forslag til nye koblinger."
+    en = f"{found} findings, {offered} proposals for new mappings."
+    click.echo(said(lang, da, en))
     if proposals is not None:
         proposals.write_text(proposals_sssom(report.proposals), encoding="utf-8")
-        click.echo(f"skrevet: {proposals}")
+        click.echo(said(lang, f"skrevet: {proposals}", f"written: {proposals}"))
     if any(finding.severity == "error" for finding in report.findings):
         click.get_current_context().exit(ANSWER_IS_NO)
 

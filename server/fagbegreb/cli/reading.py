@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -12,26 +13,31 @@ import click
 
 from fagbegreb.cli.common import (
     ANSWER_IS_NO,
+    Words,
     at_option,
     echo_json,
     json_option,
     lang_option,
     open_terminology,
+    output_option,
+    said,
 )
 from fagbegreb.errors import AmbiguousId, UnknownConcept
-from fagbegreb.model import Concept, Labels, TranslationAnswer, today
+from fagbegreb.model import (
+    Concept,
+    ConceptDetail,
+    Labels,
+    OutOfUse,
+    Relation,
+    Status,
+    TranslationAnswer,
+    today,
+)
 from fagbegreb.settings import Settings
 
 if TYPE_CHECKING:
     from fagbegreb.terminology import Terminology
 
-RELATIONS = {
-    "exact": "samme begreb",
-    "close": "næsten samme",
-    "broad": "bredere",
-    "narrow": "snævrere",
-    "related": "beslægtet",
-}
 MEDIA_TYPES = {
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
@@ -41,14 +47,22 @@ MEDIA_TYPES = {
 
 
 @click.command()
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1, required=True, type=Words())
 @click.option("--scheme", "schemes", multiple=True, metavar="ID", help="Only in this scheme.")
-@click.option("--kind", "kinds", multiple=True, help="Only concepts of this kind.")
 @click.option(
-    "--status", "statuses", multiple=True, type=click.Choice(["stable", "draft", "retired"])
+    "--kind", "kinds", multiple=True, metavar="KIND", help="Only of this kind, e.g. provision."
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--offset", type=click.IntRange(0), default=0)
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice([status.value for status in Status]),
+    help="Only with this editorial status.",
+)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="At most so many."
+)
+@click.option("--offset", type=click.IntRange(0), default=0, help="Leave out so many of the first.")
 @lang_option
 @at_option
 @json_option
@@ -97,15 +111,18 @@ def search(
     else:
         for hit in found.hits:
             click.echo(_line(hit.concept, lang, at))
-        if found.did_you_mean:
-            click.echo(f"Mente du »{found.did_you_mean}«?", err=True)
-        click.echo(f"{len(found.hits)} af {found.total} begreber", err=True)
+        if meant := found.did_you_mean:
+            click.echo(said(lang, f"Mente du »{meant}«?", f"Did you mean '{meant}'?"), err=True)
+        shown, total = len(found.hits), found.total
+        click.echo(
+            said(lang, f"{shown} af {total} begreber", f"{shown} of {total} concepts"), err=True
+        )
     if not found.total:
         click.get_current_context().exit(ANSWER_IS_NO)
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, type=Words(), metavar="ID...")
 @lang_option
 @at_option
 @json_option
@@ -131,26 +148,11 @@ def show(
             ended = out_of_use_json(house.vocabulary.out_of_use(detail.concept.iri, at), lang, at)
             echo_json({**told, "out_of_use": ended})
             continue
-        concept = detail.concept
-        click.echo(_line(concept, lang, at))
-        click.echo(f"  {concept.iri}")
-        out_of_use = house.vocabulary.out_of_use(concept.iri, at)
-        _field("Ude af brug", _text(out_of_use.text, lang) if out_of_use else "")
-        _field("Definition", _text(concept.definition, lang))
-        _field("Også kaldet", "; ".join(detail.alt_labels.get(lang, ())))
-        _field("Brug ikke", "; ".join(detail.deprecated_labels.get(lang, ())))
-        _field("Bemærkning", " ".join(detail.comment.get(lang, ())))
-        _field("Overbegreb", "; ".join(_named(found, lang) for found in detail.broader))
-        _field("Underbegreber", "; ".join(_named(found, lang) for found in detail.narrower))
-        _field("Beslægtet", "; ".join(_named(found, lang) for found in detail.related))
-        for _, relation, other in detail.mappings:
-            if other is not None:
-                _field(RELATIONS[relation.value].capitalize(), _named(other, lang))
-        _field("Kilder", "; ".join(source.title for source in detail.sources))
+        _echo_detail(detail, house.vocabulary.out_of_use(detail.concept.iri, at), lang, at)
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, type=Words(), metavar="ID...")
 @click.option("--to", "target", required=True, metavar="SCHEME", help="Scheme to translate into.")
 @lang_option
 @at_option
@@ -189,7 +191,7 @@ def translate(
 
 
 @click.command()
-@click.argument("ids", nargs=-1, metavar="[ID]...")
+@click.argument("ids", nargs=-1, type=Words(), metavar="[ID]...")
 @lang_option
 @at_option
 @json_option
@@ -205,7 +207,7 @@ def resolve(
       fagbegreb resolve --json < codes.txt
     """
     house, at = open_terminology(settings), at or today()
-    asked = ids or tuple(line.strip() for line in sys.stdin or () if line.strip())
+    asked = ids or tuple(filter(None, map(str.strip, _standard_input().splitlines())))
     found = house.vocabulary.resolve_many(asked, at)
     if as_json:
         from fagbegreb.render import resolution_json
@@ -219,15 +221,16 @@ def resolve(
 
 
 @click.command()
-@click.argument("name", metavar="SCHEME|ID")
+@click.argument("name", metavar="SCHEME|ID", type=Words())
 @click.option(
     "--format",
     "file_format",
     type=click.Choice(["ttl", "jsonld", "nt", "rdf", "csv", "xlsx"]),
     default="ttl",
     show_default=True,
+    help="RDF, or a table with a row for each concept.",
 )
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE")
+@output_option
 @lang_option
 @at_option
 @click.pass_obj
@@ -287,7 +290,8 @@ def _one(house: Terminology, asked: str, at: date) -> Concept:
 
 def _line(concept: Concept, lang: str, at: date) -> str:
     reference = f" ({concept.reference})" if concept.reference else ""
-    in_force = "" if concept.in_force(at) else "  [ikke i kraft]"
+    ended = said(lang, "  [ikke i kraft]", "  [not in force]")
+    in_force = "" if concept.in_force(at) else ended
     return f"{concept.curie:24} {concept.label(lang)[0]}{reference}{in_force}"
 
 
@@ -299,16 +303,52 @@ def _text(texts: Labels, lang: str) -> str:
     return texts.get(lang) or texts.get("da") or next(iter(texts.values()), "")
 
 
-def _field(name: str, text: str) -> None:
-    if text:
-        click.echo(f"  {name}: {text}")
+def _echo_detail(detail: ConceptDetail, ended: OutOfUse | None, lang: str, at: date) -> None:
+    concept = detail.concept
+    click.echo(_line(concept, lang, at))
+    click.echo(f"  {concept.iri}")
+
+    def tell(da: str, en: str, texts: Iterable[str]) -> None:
+        if text := "; ".join(filter(None, texts)):
+            click.echo(f"  {said(lang, da, en)}: {text}")
+
+    tell("Ude af brug", "Out of use", [_text(ended.text, lang)] if ended else ())
+    tell("Definition", "Definition", [_text(concept.definition, lang)])
+    tell("Også kaldet", "Also called", detail.alt_labels.get(lang, ()))
+    tell("Brug ikke", "Do not use", detail.deprecated_labels.get(lang, ()))
+    tell("Bemærkning", "Note", detail.comment.get(lang, ()))
+    tell("Overbegreb", "Broader", (_named(found, lang) for found in detail.broader))
+    tell("Underbegreber", "Narrower", (_named(found, lang) for found in detail.narrower))
+    tell("Beslægtet", "Related", (_named(found, lang) for found in detail.related))
+    for row, relation, other in detail.mappings:
+        if other is not None:
+            denied = said(lang, "ikke ", "not ") if row.negated else ""
+            told = f"{denied}{_relation(relation, lang)}".capitalize()
+            tell(told, told, [_named(other, lang)])
+    tell("Kilder", "Sources", (source.title for source in detail.sources))
+
+
+def _relation(relation: Relation, lang: str) -> str:
+    from fagbegreb.crosswalk.export import RELATION_NAMES
+
+    return RELATION_NAMES[said(lang, "da", "en")][relation]
+
+
+def _standard_input() -> str:
+    """All of it; empty when it is closed."""
+    if sys.stdin is None:
+        return ""
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError("Standard input is not UTF-8. Save the file as UTF-8.") from None
 
 
 def _echo_translation(answer: TranslationAnswer, lang: str) -> None:
     click.echo(f"{_named(answer.source, lang)} → {answer.target_scheme}")
     for found in answer.translations:
-        relation = RELATIONS[found.relation.value]
-        click.echo(f"  {relation}: {_named(found.target, lang)} ({found.confidence:.2f})")
+        target = f"{_named(found.target, lang)} ({found.confidence:.2f})"
+        click.echo(f"  {_relation(found.relation, lang)}: {target}")
         click.echo(f"    {_text(found.explanation, lang)}")
     if not answer.translations:
         click.echo(f"  {_text(answer.unmapped_text, lang)}")

@@ -6,6 +6,7 @@ Texts by language are mappings from BCP 47 tag to text ("" where the data has no
 from __future__ import annotations
 
 from fagbegreb.model.cases import (
+    CASE_FORMATS,
     Finding,
     ValidationReport,
 )
@@ -53,6 +54,7 @@ from fagbegreb.model.searching import (
 )
 
 __all__ = [
+    "CASE_FORMATS",
     "Collection",
     "Concept",
     "ConceptDetail",

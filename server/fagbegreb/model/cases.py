@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from fagbegreb.model.concepts import Iri, Labels
+
+CASE_FORMATS: Final = {
+    ".ttl": "text/turtle",
+    ".jsonld": "application/ld+json",
+    ".json": "application/ld+json",
+    ".nt": "application/n-triples",
+    ".rdf": "application/rdf+xml",
+    ".xml": "application/rdf+xml",
+}
+"""Media type of a file with one case, by the ending of its name."""
 
 
 @dataclass(frozen=True, slots=True)

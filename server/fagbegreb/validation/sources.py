@@ -20,19 +20,12 @@ from typing import IO, Final
 import pyoxigraph as ox
 
 from fagbegreb.errors import BadParameter, FagbegrebError, MalformedData
+from fagbegreb.model import CASE_FORMATS
 
-ONE_CASE: Final = {
-    ".ttl": "text/turtle",
-    ".jsonld": "application/ld+json",
-    ".json": "application/ld+json",
-    ".nt": "application/n-triples",
-    ".rdf": "application/rdf+xml",
-    ".xml": "application/rdf+xml",
-}
 _LINES: Final = (".jsonl", ".ndjson")
 _QUADS: Final = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
 _TAR: Final = (".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst")
-KNOWN: Final = (*ONE_CASE, *_LINES, *_QUADS, *_TAR, ".zip")
+KNOWN: Final = (*CASE_FORMATS, *_LINES, *_QUADS, *_TAR, ".zip")
 """Endings of names; `.zst` may follow any of them."""
 UNREADABLE: Final = "application/x-unreadable"
 """The media type of a case that stands for a damaged file; nothing reads it, so it is reported."""
@@ -82,7 +75,7 @@ def count_cases(paths: Iterable[Path]) -> int | None:
             suffix = file.suffix.lower()
             if not _is_known(file.name) or not file.is_file():
                 continue
-            if suffix in ONE_CASE:
+            if suffix in CASE_FORMATS:
                 count += 1
             elif suffix in _LINES:
                 with file.open("rb") as lines:
@@ -124,8 +117,8 @@ def _stream(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
         yield from _lines(file, name, max_bytes)
     elif suffix in _QUADS:
         yield from _graphs(file, name, _QUADS[suffix])
-    elif suffix in ONE_CASE:
-        yield Case(name, ONE_CASE[suffix], file.read(max_bytes + 1))
+    elif suffix in CASE_FORMATS:
+        yield Case(name, CASE_FORMATS[suffix], file.read(max_bytes + 1))
 
 
 def _unpacked(file: IO[bytes]) -> IO[bytes]:
