@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from fagbegreb.settings import content_root
+from fagbegreb.worker import WorkerPool
 
 TURTLE = {"content-type": "text/turtle"}
 EXAMPLES = [
@@ -97,6 +98,25 @@ def test_what_is_answered_about_a_case_is_kept_by_nobody(client: TestClient) -> 
         answer = client.post(path, content=LATE.read_bytes(), headers=TURTLE)
         assert answer.status_code == 200
         assert answer.headers["cache-control"] == "no-store"
+
+
+def test_the_queue_for_workers_knows_whose_case_it_is(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who sends many waits behind their own, not before everybody else's."""
+    told: list[str] = []
+    call = WorkerPool.call
+
+    async def noticed(
+        pool: WorkerPool, payload: bytes, timeout_s: float, client: str = ""
+    ) -> bytes:
+        told.append(client)
+        return await call(pool, payload, timeout_s, client)
+
+    monkeypatch.setattr(WorkerPool, "call", noticed)
+    for path in ("/api/v1/validate", "/api/v1/recode?to=trivsel"):
+        assert client.post(path, content=LATE.read_bytes(), headers=TURTLE).status_code == 200
+    assert len(told) >= 2 and set(told) == {"testclient"}
 
 
 def test_recoding_answers_with_the_graph_or_with_what_became_of_each_code(

@@ -122,12 +122,18 @@ def test_reading_costs_what_the_text_is_long(start: str, piece: str) -> None:
     """It is read where all requests are. Steps that grew with the square would take hours here."""
     length = 400_000
     text = (start + piece * length)[:length]
+
+    def give_up(signal_number: int, frame: object) -> None:
+        raise AssertionError(f"not read within {PATIENCE_S:g} seconds")
+
+    before = signal.signal(signal.SIGALRM, give_up)
     signal.alarm(int(PATIENCE_S))
     try:
         with contextlib.suppress(QueryRefused):
             read_query(text, length)
     finally:
         signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 @given(st.text(alphabet="SERVICEselect*{}<>?:\"'\\#u0 \n", max_size=80))

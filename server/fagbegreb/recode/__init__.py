@@ -117,28 +117,29 @@ class Recoder:
             (str(snapshot or ""), settings.case_max_bytes),
         )
 
-    async def recode(
+    async def recode(  # noqa: PLR0913, PLR0917  each says something else about the asking
         self,
         data: bytes,
         media_types: tuple[str, str],
         target: SchemeId,
         at: date,
         sources: Collection[SchemeId] = (),
+        client: str = "",
     ) -> Recoding:
         """Recode into `target`; `media_types` are those of the data and of the answer.
 
-        `sources` (none means all) limits which schemes' codes are recoded. Raises
+        `sources` (none means all) limits which schemes' codes are recoded; `client` is whoever
+        should not keep others waiting. Raises
         UnknownScheme, UnsupportedMedia, PayloadTooLarge, MalformedData, LimitExceeded,
         ServerBusy.
         """
         media_types = self._check(data, media_types, target)
-        first = await self._pool.call(reading(data, media_types[0]), self._timeout_s)
+        first = await self._pool.call(reading(data, media_types[0]), self._timeout_s, client)
         # Many codes take a moment to look up: not on the event loop.
         codes, scales = await asyncio.to_thread(self._decide, first, target, at, sources)
         request = self._writing(data, media_types, (target, at), codes, scales)
-        return self._recoding(
-            await self._pool.call(request, self._timeout_s), media_types[1], target, at, codes
-        )
+        written = await self._pool.call(request, self._timeout_s, client)
+        return self._recoding(written, media_types[1], target, at, codes)
 
     def recode_sync(
         self,

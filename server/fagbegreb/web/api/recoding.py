@@ -11,7 +11,7 @@ from fagbegreb.model import Lang
 from fagbegreb.recode import MEDIA_TYPES, RecodedCode, Recoding
 from fagbegreb.render import concept_json, pick, to_bytes
 from fagbegreb.web.api.cases import GRAPH_BODY, case_media_type
-from fagbegreb.web.context import Asked, AskedIn
+from fagbegreb.web.context import Asked, AskedIn, client_of
 
 router = APIRouter(tags=["cases"])
 
@@ -39,6 +39,7 @@ async def recode(
         book.head(to).id,
         asked.at,
         [book.head(name).id for name in scheme or ()],
+        client_of(request),
     )
     headers = {"cache-control": "no-store"}
     if accepted == "application/json":
