@@ -132,6 +132,20 @@ def test_the_release_asked_for_goes_along_and_may_be_kept_for_ever(
     assert "immutable" in client.get(seen.headers["location"]).headers["cache-control"]
 
 
+def test_an_empty_release_is_the_newest_and_not_kept_for_ever(client: TestClient) -> None:
+    control = client.get("/id/ics/B1.ttl?release=").headers["cache-control"]
+    assert "immutable" not in control
+
+
+def test_a_page_is_seen_on_the_day_and_in_the_language_asked_for(client: TestClient) -> None:
+    asked = "at=2023-12-31&lang=en"
+    page = client.get(f"/id/ics/B1?{asked}", headers={"accept": "text/html"})
+    assert page.headers["location"] == f"/begreb/ics/B1?{asked}"
+    assert client.get(f"/id/ics/B1.html?{asked}").headers["location"] == page.headers["location"]
+    data = client.get(f"/id/ics/B1?{asked}", headers={"accept": "text/turtle"})
+    assert data.headers["location"] == "/id/ics/B1.ttl"
+
+
 def test_json_ld_is_compact_and_needs_nothing_from_elsewhere(client: TestClient) -> None:
     document = json.loads(client.get("/id/ics/B1.jsonld").content)
     concept = next(node for node in document["@graph"] if node["@id"] == "ics:B1")

@@ -123,6 +123,13 @@ def test_changes_can_be_narrowed_and_read_in_english(built: Built) -> None:
     assert built.client.get("/api/v1/changes", params=params).json()["changes"] == []
 
 
+def test_a_mapping_concerns_both_its_schemes(built: Built) -> None:
+    for scheme in ("ics", "sos"):
+        params = {"since": "2026.11", "kind": "mapping", "scheme": scheme}
+        told = built.client.get("/api/v1/changes", params=params).json()
+        assert [change["about"] for change in told["changes"]] == ["ics--sos"]
+
+
 def test_an_unknown_release_is_answered_with_the_list(built: Built) -> None:
     for path in ("/api/v1/changes?since=1999.1", "/download/1999.1/", "/id/ics/B1?release=1999.1"):
         response = built.client.get(path)
@@ -150,6 +157,36 @@ def test_every_file_of_a_release_has_the_checksum_it_says(built: Built) -> None:
         response = built.client.get(f"/download/2026.12/{name}")
         assert hashlib.sha256(response.content).hexdigest() == digest
         assert "immutable" in response.headers["cache-control"]
+
+
+def test_a_frozen_file_is_not_sent_again(built: Built) -> None:
+    for name in ("CITATION.cff", "schemes/ics.xlsx", "SHA256SUMS"):
+        path = f"/download/2026.12/{name}"
+        first = built.client.get(path)
+        tag = first.headers["etag"]
+        assert tag == f'"{hashlib.sha256(first.content).hexdigest()}"'
+        again = built.client.get(path, headers={"if-none-match": tag})
+        assert (again.status_code, again.content) == (304, b"")
+        assert (again.headers["etag"], "immutable" in again.headers["cache-control"]) == (tag, True)
+        part = built.client.get(path, headers={"range": "bytes=0-9", "if-range": tag})
+        assert (part.status_code, part.content) == (206, first.content[:10])
+
+
+def test_the_list_of_files_differs_by_accept_and_says_so(built: Built) -> None:
+    for accept in ("text/html", "application/json"):
+        answer = built.client.get("/download/2026.12/", headers={"accept": accept})
+        assert answer.headers["content-type"].startswith(accept)
+        assert "Accept" in answer.headers["vary"].split(", ")
+
+
+@pytest.mark.parametrize("path", ["/api/v1/releases", "/changes.atom", "/download/2026.12/"])
+def test_data_follows_its_address_and_not_the_reader(built: Built, path: str) -> None:
+    """What a shared cache keeps under an address is the same for all who ask."""
+    json = {"accept": "*/*"}
+    plain = built.client.get(path, headers=json).content
+    assert built.client.get(path, headers=json | {"accept-language": "en"}).content == plain
+    assert built.client.get(path, headers=json | {"cookie": "lang=en"}).content == plain
+    assert built.client.get(f"{path}?lang=en", headers=json).content != plain
 
 
 def test_the_files_read_back(built: Built, tmp_path: Path) -> None:

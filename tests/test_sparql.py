@@ -109,6 +109,23 @@ def test_the_service_describes_itself_and_its_limits(client: TestClient) -> None
         assert part in described.text
 
 
+@pytest.mark.parametrize(
+    "accept", ["text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples"]
+)
+def test_an_unchanged_description_is_not_sent_again(client: TestClient, accept: str) -> None:
+    first = client.get("/sparql", headers={"accept": accept})
+    tag = first.headers["etag"]
+    again = client.get("/sparql", headers={"accept": accept, "if-none-match": tag})
+    assert (again.status_code, again.headers["etag"]) == (304, tag)
+
+
+def test_page_description_and_answer_share_an_address_and_say_so(client: TestClient) -> None:
+    for params in ({}, {"query": "ASK {}"}):
+        for accept in ("text/html", "*/*"):
+            answer = client.get("/sparql", params=params, headers={"accept": accept})
+            assert "Accept" in answer.headers["vary"].split(", ")
+
+
 def test_a_known_answer_is_not_computed_again(client: TestClient) -> None:
     first = ask(client, LABELS)
     again = client.get(

@@ -8,12 +8,22 @@ from enum import StrEnum
 from typing import Final
 
 from fagbegreb.model import Concept, Iri, Labels, Mapping, Scheme, Status
-from fagbegreb.namespaces import RULE, SHAPES, SKOS
-from fagbegreb.store import Named, Term
+from fagbegreb.namespaces import RDFS, RULE, SHAPES, SKOS
+from fagbegreb.store import Literal, Named, Term
 from fagbegreb.vocabulary import Vocabulary
 
 _LARGEST_SCHEME: Final = 50_000
-"""Larger ones come from an operator, who knows what they loaded."""
+"""Larger ones come from an operator, who knows what they loaded: it is told that they are not
+compared concept by concept."""
+_STATUS_WORDS: Final[dict[Status, Labels]] = {
+    Status.DRAFT: {"da": "udkast", "en": "draft"},
+    Status.STABLE: {"da": "stabil", "en": "stable"},
+    Status.RETIRED: {"da": "udgået", "en": "retired"},
+}
+_NOTES: Final = (RDFS + "comment", SKOS + "scopeNote", SKOS + "example")
+
+Described = dict[str, tuple[Term, ...]]
+"""Values by predicate, as Store.describe has them."""
 
 
 class ChangeKind(StrEnum):
@@ -25,8 +35,10 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
     LABEL = "label"
     DEFINITION = "definition"
+    NOTE = "note"
     HIERARCHY = "hierarchy"
     VALIDITY = "validity"
+    STATUS = "status"
     MAPPING = "mapping"
     RULE = "rule"
 
@@ -50,6 +62,10 @@ AUDIENCE: Final[dict[ChangeKind, Labels]] = {
         "da": "fagfolk, der bruger begrebet",
         "en": "professionals who use the concept",
     },
+    ChangeKind.NOTE: {
+        "da": "fagfolk, der bruger begrebet; meningen er den samme",
+        "en": "professionals who use the concept; its meaning is the same",
+    },
     ChangeKind.HIERARCHY: {
         "da": "dem, der viser træer eller tæller op",
         "en": "those who show trees or roll up counts",
@@ -57,6 +73,10 @@ AUDIENCE: Final[dict[ChangeKind, Labels]] = {
     ChangeKind.VALIDITY: {
         "da": "dem, der kontrollerer datoer",
         "en": "those who check dates",
+    },
+    ChangeKind.STATUS: {
+        "da": "dem, der kun bruger det, der ligger fast",
+        "en": "those who use only what is settled",
     },
     ChangeKind.MAPPING: {
         "da": "dem, der oversætter mellem systemer",
@@ -76,13 +96,19 @@ class Change:
     text: Labels
 
     @property
+    def schemes(self) -> frozenset[str]:
+        """The schemes it touches: both of a mapping."""
+        both = self.about.split("--") if self.kind is ChangeKind.MAPPING else ()
+        return frozenset((self.scheme, *both))
+
+    @property
     def concerns(self) -> Labels:
         """Whom it concerns."""
         return AUDIENCE[self.kind]
 
 
 def changes(old: Vocabulary, new: Vocabulary) -> tuple[Change, ...]:
-    """Everything that differs, in order of kind and code."""
+    """Everything that differs, in order of kind and code; the same order every time."""
     found = [
         *_scheme_changes(old, new),
         *_concept_changes(old, new),
@@ -90,7 +116,7 @@ def changes(old: Vocabulary, new: Vocabulary) -> tuple[Change, ...]:
         *_rule_changes(old, new),
     ]
     order = list(ChangeKind)
-    return tuple(sorted(found, key=lambda change: (order.index(change.kind), change.about)))
+    return tuple(sorted(found, key=lambda one: (order.index(one.kind), one.about, one.text["da"])))
 
 
 def _scheme_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
@@ -99,6 +125,14 @@ def _scheme_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
         yield _scheme_change(after[scheme], "er kommet til", "was added")
     for scheme in before.keys() - after.keys():
         yield _scheme_change(before[scheme], "er taget ud", "was taken out")
+    for scheme in before.keys() & after.keys():
+        counts = before[scheme].concept_count, after[scheme].concept_count
+        if max(counts) > _LARGEST_SCHEME:
+            yield _scheme_change(
+                after[scheme],
+                f"(før {counts[0]}) er for stort til at blive sammenlignet begreb for begreb",
+                f"({counts[0]} before) is too large to be compared concept by concept",
+            )
 
 
 def _scheme_change(scheme: Scheme, da: str, en: str) -> Change:
@@ -113,31 +147,33 @@ def _scheme_change(scheme: Scheme, da: str, en: str) -> Change:
 
 
 def _concept_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
-    before, after = _concepts(old), _concepts(new)
+    before, after = _concepts(old, new), _concepts(new, old)
     for iri in after.keys() - before.keys():
         yield _told(ChangeKind.ADDED, after[iri], "er nyt", "is new")
     for iri in before.keys() - after.keys():
         yield _told(ChangeKind.REMOVED, before[iri], "er fjernet", "was removed")
     for iri in before.keys() & after.keys():
-        yield from _differences(before[iri], after[iri])
-        yield from _moves(old, new, after[iri])
+        was, now = old.store.describe(iri), new.store.describe(iri)
+        if (before[iri], was) != (after[iri], now):
+            yield from _differences(before[iri], after[iri])
+            yield from _also_called(after[iri], was, now)
+            yield from _noted(after[iri], was, now)
+            yield from _moved(after[iri], was, now)
 
 
-def _concepts(vocabulary: Vocabulary) -> dict[Iri, Concept]:
+def _concepts(vocabulary: Vocabulary, other: Vocabulary) -> dict[Iri, Concept]:
+    """Those of schemes that are small enough in both."""
+    counts = {scheme.id: scheme.concept_count for scheme in other.schemes()}
     return {
         concept.iri: concept
         for scheme in vocabulary.schemes()
-        if scheme.concept_count <= _LARGEST_SCHEME
+        if max(scheme.concept_count, counts.get(scheme.id, 0)) <= _LARGEST_SCHEME
         for concept in vocabulary.concepts(scheme.id)
     }
 
 
 def _differences(old: Concept, new: Concept) -> Iterator[Change]:
-    if new.status is Status.RETIRED and old.status is not Status.RETIRED:
-        successors = ", ".join(new.replaced_by)
-        instead_da = f"; brug {successors}" if successors else " uden afløser"
-        instead_en = f"; use {successors}" if successors else " without a successor"
-        yield _told(ChangeKind.RETIRED, new, f"er udgået{instead_da}", f"was retired{instead_en}")
+    yield from _succession(old, new)
     for lang in sorted(old.labels.keys() | new.labels.keys()):
         before, after = old.labels.get(lang, "–"), new.labels.get(lang, "–")
         if before != after:
@@ -163,12 +199,53 @@ def _differences(old: Concept, new: Concept) -> Iterator[Change]:
         )
 
 
-def _moves(old: Vocabulary, new: Vocabulary, concept: Concept) -> Iterator[Change]:
-    def broader(vocabulary: Vocabulary) -> str:
-        found = vocabulary.store.objects(concept.iri, SKOS + "broader")
+def _succession(old: Concept, new: Concept) -> Iterator[Change]:
+    successors = ", ".join(new.replaced_by)
+    if new.status is Status.RETIRED and old.status is not Status.RETIRED:
+        instead_da = f"; brug {successors}" if successors else " uden afløser"
+        instead_en = f"; use {successors}" if successors else " without a successor"
+        yield _told(ChangeKind.RETIRED, new, f"er udgået{instead_da}", f"was retired{instead_en}")
+    elif old.replaced_by != new.replaced_by:
+        da = f"afløses nu af {successors}" if successors else "har ikke længere en afløser"
+        en = f"is now replaced by {successors}" if successors else "has no successor any more"
+        yield _told(ChangeKind.RETIRED, new, da, en)
+    if old.status is not new.status is not Status.RETIRED:
+        was, now = _STATUS_WORDS[old.status], _STATUS_WORDS[new.status]
+        da = f"var {was['da']} og er nu {now['da']}"
+        en = f"was {was['en']} and is now {now['en']}"
+        yield _told(ChangeKind.STATUS, new, da, en)
+
+
+def _also_called(concept: Concept, was: Described, now: Described) -> Iterator[Change]:
+    before, after = (set(each.get(SKOS + "altLabel", ())) for each in (was, now))
+    for terms, da, en in (
+        (after - before, "kaldes nu også", "is now also called"),
+        (before - after, "kaldes ikke længere også", "is no longer also called"),
+    ):
+        for text, lang, *_ in sorted(term for term in terms if isinstance(term, Literal)):
+            yield _told(
+                ChangeKind.LABEL, concept, f"{da} »{text}« ({lang})", f"{en} '{text}' ({lang})"
+            )
+
+
+def _noted(concept: Concept, was: Described, now: Described) -> Iterator[Change]:
+    def notes(said: Described) -> set[Term]:
+        return {term for predicate in _NOTES for term in said.get(predicate, ())}
+
+    before, after = notes(was), notes(now)
+    if before != after:
+        da, en = "har fået en anden bemærkning", "has another note"
+        if not after:
+            da, en = "har ikke længere en bemærkning", "has no note any more"
+        yield _told(ChangeKind.NOTE, concept, da, en)
+
+
+def _moved(concept: Concept, was: Described, now: Described) -> Iterator[Change]:
+    def broader(said: Described) -> str:
+        found = said.get(SKOS + "broader", ())
         return ", ".join(sorted(str(term[0]).rpartition("/")[2] for term in found)) or "–"
 
-    before, after = broader(old), broader(new)
+    before, after = broader(was), broader(now)
     if before != after:
         da, en = f"er flyttet fra {before} til {after}", f"was moved from {before} to {after}"
         yield _told(ChangeKind.HIERARCHY, concept, da, en)
@@ -203,6 +280,12 @@ def _mapping_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
             da = f"har fået en anden sikkerhed: {a.confidence} blev {b.confidence}"
             en = f"has another confidence: {a.confidence} became {b.confidence}"
             yield _mapping_change(new, b, da, en)
+        elif _reason(a) != _reason(b):
+            yield _mapping_change(new, b, "har fået en anden begrundelse", "has another reason")
+
+
+def _reason(row: Mapping) -> tuple[object, ...]:
+    return row.justification, row.comment, frozenset(row.sources)
 
 
 def _mappings(vocabulary: Vocabulary) -> dict[tuple[str, str, str], Mapping]:
@@ -240,8 +323,17 @@ def _rule_changes(old: Vocabulary, new: Vocabulary) -> Iterator[Change]:
     for rules, da, en in told:
         for rule in rules:
             name = rule.removeprefix(RULE)
-            text = {"da": f"Reglen {name} {da}.", "en": f"The rule {name} {en}."}
+            said = new.named(rule) or old.named(rule)
+            text = {
+                "da": f"Reglen {name} {da}{_saying(said, 'da')}.",
+                "en": f"The rule {name} {en}{_saying(said, 'en')}.",
+            }
             yield Change(ChangeKind.RULE, name, "", text)
+
+
+def _saying(labels: Labels, lang: str) -> str:
+    said = (labels.get(lang) or labels.get("da", "")).rstrip(".")
+    return f": {said}" if said else ""
 
 
 def _rules(vocabulary: Vocabulary) -> dict[str, str]:

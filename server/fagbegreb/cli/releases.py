@@ -68,13 +68,17 @@ def diff(settings: Settings, *, old: str, new: str, lang: str, as_json: bool) ->
     from fagbegreb.store import Store
     from fagbegreb.terminology import release_folders
     from fagbegreb.vocabulary import Vocabulary
+    from fagbegreb.vocabulary.contents import Contents
 
     known = release_folders(settings.home)
     for name in (old, new):
         if name not in known:
             raise UnknownRelease(name, tuple(known))
     progress(f"comparing {old} with {new}")
-    before, after = (Vocabulary(Store.open(known[name][0] / "store")) for name in (old, new))
+    before, after = (
+        Vocabulary(Store.open(path / "store"), Contents.beside(path))
+        for path in (known[old][0], known[new][0])
+    )
     found = changes(before, after)
     if as_json:
         echo_json(

@@ -43,10 +43,13 @@ def _lines(endpoint: str, graphs: Iterable[str], settings: Settings) -> Iterator
     yield "sd:supportedLanguage sd:SPARQL11Query ; sd:feature sd:UnionDefaultGraph ;\n"
     yield f"sd:resultFormat {', '.join(f'<{_FORMATS}{name}>' for name in _FORMAT_NAMES)} ;\n"
     yield f"rdfs:comment {_limits(settings)} ; rdfs:seeAlso <{CATALOG}> ;\n"
-    yield "sd:defaultDataset [ a sd:Dataset ; sd:defaultGraph [ a sd:Graph ]"
-    for graph in graphs:
-        yield f" ;\nsd:namedGraph [ a sd:NamedGraph ; sd:name <{graph}> ]"
-    yield " ] .\n"
+    # Blank nodes have names, so that the same description is the same bytes.
+    yield "sd:defaultDataset _:dataset .\n_:union a sd:Graph .\n"
+    yield "_:dataset a sd:Dataset ; sd:defaultGraph _:union"
+    graphs = tuple(graphs)
+    yield "".join(f" ;\nsd:namedGraph _:graph{place}" for place, _ in enumerate(graphs)) + " .\n"
+    for place, graph in enumerate(graphs):
+        yield f"_:graph{place} a sd:NamedGraph ; sd:name <{graph}> .\n"
 
 
 def _limits(settings: Settings) -> str:

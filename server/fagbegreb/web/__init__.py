@@ -30,6 +30,7 @@ from fagbegreb.web.hot import HotPath
 from fagbegreb.web.layers import DATA_SECURITY, OPEN, BodyLimit, HeadAsGet, Lease, SecurityHeaders
 from fagbegreb.web.metrics import MEDIA_TYPE, Measured, Metrics
 from fagbegreb.web.problems import ErrorPage, install
+from fagbegreb.web.respond import answer
 from fagbegreb.web.typing_ahead import TypingAhead
 from fagbegreb.worker import WorkerPool
 
@@ -170,7 +171,7 @@ def _service(api: FastAPI) -> APIRouter:
 
     @router.get("/openapi.json", include_in_schema=False)
     async def openapi(request: Request) -> Response:
-        return Response(to_bytes(document(api)), media_type="application/json")
+        return answer(request, to_bytes(document(api)), cache="no-cache")
 
     return router
 

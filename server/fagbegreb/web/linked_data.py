@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
@@ -114,13 +115,16 @@ def _redirect(request: Request, document: Document) -> Response:
             f"It can be had as {', '.join(EXTENSIONS.values())}.",
         )
     extension = _EXTENSION_OF[chosen]
-    target = document.page if extension == "html" else f"{document.path}.{extension}"
-    return _see(request, target, document)
+    if extension == "html":
+        return _see(request, document.page, document)
+    return _see(request, f"{document.path}.{extension}", document, is_page=False)
 
 
-def _see(request: Request, path: str, document: Document | None = None) -> Response:
+def _see(
+    request: Request, path: str, document: Document | None = None, *, is_page: bool = True
+) -> Response:
     headers = {
-        "location": _local(request, path) + _query(request),
+        "location": _local(request, path) + _query(request, is_page=is_page),
         "cache-control": _HOUR,
         "vary": "Accept",
     }
@@ -142,7 +146,7 @@ async def _data(request: Request, document: Document, extension: str) -> Respons
         request,
         body,
         EXTENSIONS[extension],
-        cache=cache_for(True) if "release" in request.query_params else _HOUR,
+        cache=cache_for(True) if request.query_params.get("release") else _HOUR,
         headers={"link": _links(request, document)},
     )
 
@@ -152,11 +156,12 @@ def _written(document: Document, extension: str) -> bytes:
 
 
 def _links(request: Request, document: Document) -> str:
-    query = _query(request)
     links = [f'<{document.iri}>; rel="canonical"']
     for extension, media_type in EXTENSIONS.items():
-        path = document.page if extension == "html" else f"{document.path}.{extension}"
-        links.append(f'<{_local(request, path)}{query}>; rel="alternate"; type="{media_type}"')
+        is_page = extension == "html"
+        path = document.page if is_page else f"{document.path}.{extension}"
+        address = _local(request, path) + _query(request, is_page=is_page)
+        links.append(f'<{address}>; rel="alternate"; type="{media_type}"')
     links.append(f'<{_local(request, "catalog.ttl")}>; rel="describedby"; type="text/turtle"')
     links.append(f'<{_local(request, "api/v1/releases")}>; rel="version-history"')
     return ", ".join(links)
@@ -166,10 +171,11 @@ def _local(request: Request, path: str) -> str:
     return f"{request.scope.get('root_path', '')}/{path}"
 
 
-def _query(request: Request) -> str:
-    """The release asked for goes along."""
-    release = request.query_params.get("release")
-    return f"?release={release}" if release and release.replace(".", "").isalnum() else ""
+def _query(request: Request, *, is_page: bool) -> str:
+    """The release asked for goes along, and to a page the day and the language too."""
+    names = ("release", "at", "lang") if is_page else ("release",)
+    asked = {name: value for name in names if (value := request.query_params.get(name))}
+    return f"?{urlencode(asked)}" if asked else ""
 
 
 _add_others()

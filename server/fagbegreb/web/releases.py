@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Final
 from urllib.parse import quote
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from fastapi import APIRouter, FastAPI, Query, Request
 from starlette.responses import FileResponse, Response
@@ -23,7 +23,7 @@ from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.context import settings_of, terminology_of, ui_language
 from fagbegreb.web.negotiation import prefers_html
 from fagbegreb.web.pages.view import page
-from fagbegreb.web.respond import answer
+from fagbegreb.web.respond import answer, cache_for, is_known
 
 router = APIRouter(tags=["releases"])
 
@@ -67,7 +67,7 @@ async def releases(request: Request) -> Response:
         }
         for manifest in holder.releases()
     ]
-    lang = ui_language(request.headers, request.query_params, request.cookies)
+    lang = _asked_language(request)
     told = {"releases": listed, "citation": citation_line(_release(current), lang)}
     return answer(request, to_bytes(told), cache="no-cache")
 
@@ -96,7 +96,8 @@ async def changed(  # noqa: PLR0913, PLR0917
             "changes": [
                 _change_json(change, lang)
                 for change in found
-                if (not scheme or change.scheme in scheme) and (not kind or change.kind in kind)
+                if (not scheme or change.schemes & set(scheme))
+                and (not kind or change.kind in kind)
             ],
         }
     return answer(request, to_bytes(told), cache=_HOUR)
@@ -107,7 +108,7 @@ async def feed(request: Request) -> Response:
     """An Atom feed: one entry for each release, with what it changed."""
     holder: TerminologyHolder = request.app.state.holder
     manifests = holder.releases()[: _FEED_RELEASES + 1]
-    lang = ui_language(request.headers, request.query_params, request.cookies)
+    lang = _asked_language(request)
     entries = []
     for newer, older in pairwise(manifests):
         async with holder.lease(older["release"]) as old, holder.lease(newer["release"]) as new:
@@ -119,7 +120,7 @@ async def feed(request: Request) -> Response:
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{BASE}changes</id><title>fagbegreb</title><updated>{updated}</updated>"
         f"<author><name>fagbegreb</name></author>"
-        f'<link rel="self" href="{escape(root)}/changes.atom"/>{"".join(entries)}</feed>'
+        f'<link rel="self" href={quoteattr(root + "/changes.atom")}/>{"".join(entries)}</feed>'
     )
     return answer(request, text.encode(), "application/atom+xml", cache=_HOUR)
 
@@ -131,12 +132,16 @@ async def files(request: Request, release: str) -> Response:
     async with holder.lease(release) as terminology:
         made = _release(terminology)
         names = (*made.names(), SUMS)
+    if prefers_html(request.headers.get("accept", ""), ["application/json"]):
         lang = ui_language(request.headers, request.query_params, request.cookies)
         cited = citation_line(made, lang)
-    if prefers_html(request.headers.get("accept", ""), ["application/json"]):
-        return page(request, "files.html", release=release, names=names, citation=cited)
-    told = {"release": release, "citation": cited, "files": list(names)}
-    return answer(request, to_bytes(told), cache=_HOUR)
+        response = page(request, "files.html", release=release, names=names, citation=cited)
+    else:
+        cited = citation_line(made, _asked_language(request))
+        told = {"release": release, "citation": cited, "files": list(names)}
+        response = answer(request, to_bytes(told), cache=_HOUR)
+    response.headers.add_vary_header("Accept")
+    return response
 
 
 @router.get("/download/{release}/{name:path}", summary="One file of a release")
@@ -148,10 +153,22 @@ async def file(request: Request, release: str, name: str) -> Response:
         frozen = terminology.path / "download"
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "text/plain")
         if (name == SUMS or name in made.names()) and (frozen / name).is_file():
-            headers = {"cache-control": "public, max-age=31536000, immutable"}
-            return FileResponse(frozen / name, media_type=media_type, headers=headers)
+            return await asyncio.to_thread(_frozen, request, frozen, name, media_type)
         body = await _made(request, terminology, made, name)
     return answer(request, body, media_type, cache=_HOUR)
+
+
+def _frozen(request: Request, folder: Path, name: str, media_type: str) -> Response:
+    """A file as it was written with its release; its checksum is its ETag, on every machine."""
+    sums = (folder / SUMS).read_text(encoding="utf-8")
+    listed = {
+        file: digest for digest, file in (line.split(maxsplit=1) for line in sums.splitlines())
+    }
+    tag = listed.get(name) or hashlib.sha256(sums.encode()).hexdigest()
+    headers = {"cache-control": cache_for(True), "etag": f'"{tag}"'}
+    if is_known(request.headers.get("if-none-match"), headers["etag"]):
+        return Response(status_code=304, headers=headers)
+    return FileResponse(folder / name, media_type=media_type, headers=headers)
 
 
 async def _made(request: Request, terminology: Terminology, made: Release, name: str) -> bytes:
@@ -174,6 +191,8 @@ def _sums(made: Release, _: str) -> bytes:
 async def _difference(request: Request, old: Terminology, new: Terminology) -> tuple[Change, ...]:
     kept: Diffs = request.app.state.release_diffs
     key = (old.digest, new.digest)
+    if old.digest == new.digest:
+        return ()
     if key not in kept:
         kept[key] = await asyncio.to_thread(changes, old.embedded, new.embedded)
     return kept[key]
@@ -205,7 +224,7 @@ def _entry(
     return (
         f"<entry><id>{BASE}changes/{release}</id><updated>{newer.get('created', '')}</updated>"
         f"<title>{release}: {len(found)} {word}</title>"
-        f'<link rel="alternate" href="{escape(link)}"/>'
+        f'<link rel="alternate" href={quoteattr(link)}/>'
         f'<content type="html">{escape(f"<ul>{lines}</ul>{more}")}</content></entry>'
     )
 
@@ -214,6 +233,11 @@ def _release(terminology: Terminology) -> Release:
     created = str(terminology.manifest.get("created", ""))
     shapes = terminology.path / "shapes"
     return Release(terminology.release, created, terminology.embedded, shapes)
+
+
+def _asked_language(request: Request) -> str:
+    """Of data, which follows the address only: what is kept under it is the same for all."""
+    return ui_language({}, request.query_params, {})
 
 
 def _root(request: Request) -> str:

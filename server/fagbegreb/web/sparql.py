@@ -116,7 +116,9 @@ async def sparql(request: Request) -> Response:
     operation = await _read(request)
     page: Page | None = getattr(request.app.state, "sparql_page", None)
     if page is not None and _is_for_people(request, operation):
-        return await page(request)
+        response = await page(request)
+        response.headers.add_vary_header("Accept")
+        return response
     if operation.query is None:
         return _describe(request, operation)
     return await _answer(request, operation, operation.query)
@@ -211,7 +213,8 @@ def _describe(request: Request, operation: Operation) -> Response:
     settings = settings_of(request)
     graphs = terminology_of(request).store.graphs()
     body = service_bytes(_endpoint(request), graphs, settings, media_type)
-    return answer(request, body, media_type, cache="no-cache", headers={"vary": "Accept"})
+    headers = {"vary": "Accept, Accept-Encoding"}
+    return answer(request, body, media_type, cache="no-cache", headers=headers)
 
 
 def _endpoint(request: Request) -> str:

@@ -90,6 +90,8 @@ def _difference(request: Request, old: Terminology, new: Terminology) -> tuple[C
     """Kept where the API keeps it, so that it is found out once."""
     kept: dict[tuple[str, str], tuple[Change, ...]] = request.app.state.release_diffs
     key = (old.digest, new.digest)
+    if old.digest == new.digest:
+        return ()
     if key not in kept:
         kept[key] = changes(old.embedded, new.embedded)
     return kept[key]
