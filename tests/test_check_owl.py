@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -64,6 +65,17 @@ def test_without_java_the_message_says_how_to_get_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert shutil.which("java") is None
     with pytest.raises(ContentError, match="apt-get install default-jre-headless"):
+        check_owl(ontology(tmp_path, ""))
+
+
+def test_a_java_that_fails_is_told_with_what_it_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "java"
+    java.write_text("#!/bin/sh\necho no room >&2\nexit 1\n", "utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with pytest.raises(ContentError, match=r"could not run the reasoner \(no room\)"):
         check_owl(ontology(tmp_path, ""))
 
 

@@ -29,8 +29,8 @@ _NOTHING: Final = namespaces.OWL + "Nothing"
 def check_owl(root: Path, timeout_s: float = 60.0) -> tuple[ContentFinding, ...]:
     """Each class of the case ontology that contradicts itself; empty when all is well.
 
-    Raises ContentError when Java is missing, the reasoner takes longer than `timeout_s`, or the
-    ontology contradicts itself as a whole.
+    Raises ContentError when Java is missing or fails, the reasoner takes longer than `timeout_s`,
+    or the ontology contradicts itself as a whole.
     """
     _require_java()
     path = root / ONTOLOGY
@@ -66,6 +66,12 @@ def _reason(path: Path, triples: Iterable[ox.Triple], timeout_s: float) -> set[s
             "ontologien enklere, eller giv den længere tid.",
             f"{path}: the reasoner was not done in {timeout_s:g} seconds. Make the ontology "
             "simpler or give it more time.",
+        ) from None
+    except owlready2.OwlReadyJavaError as error:
+        said = str(error).strip().rpartition("\n")[2]
+        raise ContentError(
+            f"{path}: Java kunne ikke køre efterprøvningen ({said}). Prøv »java -version«.",
+            f"{path}: Java could not run the reasoner ({said}). Try 'java -version'.",
         ) from None
     except owlready2.OwlReadyInconsistentOntologyError:
         raise ContentError(

@@ -103,7 +103,7 @@ def _filled(text: str, solution: ox.QuerySolution) -> str:
     def shown(slot: re.Match[str]) -> str:
         value = solution[slot[1]]
         if value is None:
-            return "(intet)"
+            return "–"
         return short(value.value) if isinstance(value, ox.NamedNode) else str(value.value)
 
     return _SLOT.sub(shown, text)
