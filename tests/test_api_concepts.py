@@ -119,7 +119,7 @@ def test_a_full_concept_has_all_the_contract_promises(client: TestClient) -> Non
     assert found["ancestors"][-1]["curie"] == found["broader"][0]["curie"]
     row = next(row for row in found["mappings"] if row["concept"])
     assert set(row) >= {"relation", "concept", "confidence", "justification", "comment", "source"}
-    assert "kladde" in found["notice"]["da"]
+    assert "udkast" in found["notice"]["da"]
 
 
 def test_lang_chooses_the_label_and_accept_language_does_not(client: TestClient) -> None:

@@ -57,7 +57,7 @@ def _scheme_table(root: Path, schemes: Iterable[SchemeState]) -> str:
         (
             f"`{state.id}`",
             state.title,
-            "andres koder" if state.is_external else "kladde",
+            "andres koder" if state.is_external else "udkast",
             state.concepts,
             state.retired,
             state.lists,
