@@ -42,6 +42,7 @@ SYSTEMS: Final[dict[str, str]] = {
 """KL's code systems by canonical address, today's and older ones, lower case, without http(s)."""
 
 _MAX_LENGTH = 400
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,8 @@ def parse_reference(text: str) -> tuple[Reference, ...]:
     whole = _ACT.fullmatch(plain)
     if whole:
         return (Reference(_act_of(whole), "lov"),)
+    if not _DIGIT.search(plain):
+        return ()
     marked = _SECTION_WORD.sub(_sign, _with_signs(plain))
     return tuple(_sections(marked)) or tuple(_chapters(marked))
 

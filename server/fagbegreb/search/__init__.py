@@ -30,7 +30,7 @@ from fagbegreb.search.analysis import analyse
 from fagbegreb.search.catalogue import Catalogue
 from fagbegreb.search.explaining import Explainer, correction
 from fagbegreb.search.matching import Matcher
-from fagbegreb.search.names import SchemeName, scheme_names
+from fagbegreb.search.names import SchemeName, SchemeNames, scheme_names
 from fagbegreb.search.postings import LARGE, open_packed, open_whoosh, write_packed, write_whoosh
 from fagbegreb.search.query import Query
 from fagbegreb.search.ranking import Fresh, Ranked, Ranker, by_language, fresh_groups
@@ -55,7 +55,7 @@ class SearchIndex:
             else open_packed(self._catalogue.database, owners)
         )
         self._matcher = Matcher(self._catalogue, postings)
-        names = tuple(
+        names = SchemeNames(
             SchemeName(tuple(stems), scheme, is_ordinary)
             for stems, scheme, is_ordinary in self._catalogue.read_json("names")
         )

@@ -48,6 +48,7 @@ _LONGER: Final = 12
 _BLOCK: Final = 1_024
 """The concepts of so many labels that stand side by side are kept together."""
 _BEGINNINGS_KEPT: Final = 4_096
+_USUAL: Final = 15
 
 
 def code_key(code: str) -> str:
@@ -255,6 +256,9 @@ class Catalogue:
         start = self._alphabet.first_from(squashed, low, high)
         if start >= high or not self._alphabet[start].startswith(squashed):
             return range(start, start)
+        near = start + _USUAL  # mostly few labels begin so, and need not be sought among all
+        if near < high and not self._alphabet[near].startswith(squashed):
+            high = near
         return range(start, self._alphabet.first_from(squashed + LAST, start, high))
 
     def concepts_of(self, labels: range) -> BitMap:

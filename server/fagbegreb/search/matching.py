@@ -140,58 +140,60 @@ class Matcher:
         those that say no more than it does. Labels that are there only to be found by and say
         more come behind all others: a word in passing there is no name of the concept.
         """
-        shown = self._of_shown
         # what has the words themselves has them in every other way too
         parts = {lang: self._all_parts(query, lang) for some in langs for lang in some}
-        for tier, rules in (
-            (
-                Tier.WORDS,
-                (
-                    shown(self._every_word),
-                    shown(self._turned_word),
-                    self._no_more_words,
-                    shown(self._all_words),
-                ),
-            ),
-            (
-                Tier.STEMS,
-                (
-                    shown(self._every_stem),
-                    shown(self._turned_stem),
-                    self._no_more,
-                    shown(self._all_stems),
-                    self._all_stems,
-                ),
-            ),
-        ):
+        for tier, read in ((Tier.WORDS, self._in_words), (Tier.STEMS, self._in_stems)):
             for some in langs:
-                here = tuple(lang for lang in some if parts[lang] or not query.content(lang))
-                for rule in rules if here else ():
-                    yield self._group(tier, here, partial(rule, query))
+                found = {
+                    lang: read(query, lang)
+                    for lang in some
+                    if parts[lang] or not query.content(lang)
+                }
+                for evidence in _level_by_level(found):
+                    yield Group(tier, evidence)
         for some in langs:
             yield self._group(Tier.COMPOUND, some, parts.__getitem__)
 
-    def _of_shown(self, rule: Callable[[Query, str], Found]) -> Callable[[Query, str], Found]:
-        """The rule without labels that are only there to be found by."""
+    def _in_words(self, query: Query, lang: str) -> tuple[Found, ...]:
+        """Tier 6 in one language, level by level; nothing at all where no label has the words."""
+        every = self._all_words(query, lang)
+        if not every:
+            return ()
+        shown = self._shown
+        return (
+            shown(self._every_word(query, lang), lang),
+            shown(self._turned_word(query, lang), lang),
+            self._no_more(query, lang) & every,
+            shown(every, lang),
+        )
 
-        def of_shown(query: Query, lang: str) -> Found:
-            found = rule(query, lang)
-            if not found.labels.intersect(self._hidden):
-                return found
-            return Found(found.labels - self._hidden, self._catalogue.owners(lang))
+    def _in_stems(self, query: Query, lang: str) -> tuple[Found, ...]:
+        """Tier 7 in one language, level by level."""
+        every = self._all_stems(query, lang)
+        if not every:  # a text of small words only may be all that a label says
+            none = self.none
+            return () if query.content(lang) else (none, none, self._no_more(query, lang))
+        shown = self._shown
+        return (
+            shown(self._every_stem(query, lang), lang),
+            shown(self._turned_stem(query, lang), lang),
+            self._no_more(query, lang),
+            shown(every, lang),
+            every,
+        )
 
-        return of_shown
+    def _shown(self, found: Found, lang: str) -> Found:
+        """What was found without labels that are only there to be found by."""
+        if not found.labels.intersect(self._hidden):
+            return found
+        return Found(found.labels - self._hidden, self._catalogue.owners(lang))
 
     def _no_more(self, query: Query, lang: str) -> Found:
         return self._postings(WHOLE, lang, whole_token(query.words, lang))
 
     def named(self, query: Query, lang: str) -> Found:
         """Labels that may be shown and say what the query says and no more."""
-        return self._of_shown(self._no_more)(query, lang)
-
-    def _no_more_words(self, query: Query, lang: str) -> Found:
-        found = self._no_more(query, lang)
-        return found & self._all_words(query, lang) if found else found
+        return self._shown(self._no_more(query, lang), lang)
 
     def _all_words(self, query: Query, lang: str) -> Found:
         return self._all(self._postings(WORD, lang, word) for word in query.content(lang))
@@ -361,3 +363,13 @@ class Matcher:
     def _group(self, tier: Tier, langs: tuple[str, ...], rule: Rule) -> Group:
         evidence = ((lang, rule(lang)) for lang in langs)
         return Group(tier, tuple((lang, found) for lang, found in evidence if found))
+
+
+def _level_by_level(
+    found: Mapping[str, tuple[Found, ...]],
+) -> Iterator[tuple[tuple[str, Found], ...]]:
+    """What each language has, strictest level first; levels that nobody has are left out."""
+    for level in range(max(map(len, found.values()), default=0)):
+        evidence = ((lang, levels[level]) for lang, levels in found.items() if level < len(levels))
+        if kept := tuple((lang, some) for lang, some in evidence if some):
+            yield kept

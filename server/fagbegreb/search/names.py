@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from fagbegreb.model import Scheme
@@ -83,27 +85,41 @@ def _titles(scheme: Scheme) -> Iterator[str]:
         yield from filter(None, (part.strip() for part in _BRACKETS.split(title)))
 
 
-def steer(query: Query, names: Iterable[SchemeName]) -> Steering | None:
+class SchemeNames:
+    """All names, to be asked for those that a query may have."""
+
+    def __init__(self, names: Iterable[SchemeName]) -> None:
+        """`names` in the order in which they are weighed."""
+        self._by_first: dict[str, list[tuple[int, SchemeName]]] = defaultdict(list)
+        for place, name in enumerate(names):
+            self._by_first[name.stems[0]].append((place, name))
+
+    def beginning_in(self, stems: Iterable[str]) -> Iterator[SchemeName]:
+        """Those whose first stem is one of `stems`."""
+        found = [each for one in set(stems) for each in self._by_first.get(one, ())]
+        return (name for _, name in sorted(found, key=itemgetter(0)))
+
+
+def steer(query: Query, names: SchemeNames) -> Steering | None:
     """Finds the scheme name in the query; None when there is none, or nothing else.
 
     A name that is no ordinary word goes before one that is, then the longest.
     """
     asked = stems(query.words, _LANG)
-    present = frozenset(asked)
     most: tuple[bool, int] = (False, 0)
     best: tuple[int, int] = (0, 0)
     pointed: list[SchemeName] = []
-    for name in names:
-        if name.stems[0] not in present:
-            continue
+    for name in names.beginning_in(asked):
         tells = (not name.is_ordinary, len(name.stems))
         for start in _places(asked, name.stems):
             if tells > most:
                 most, best, pointed = tells, (start, start + len(name.stems)), []
             if tells == most and start == best[0]:
                 pointed.append(name)
+    if not pointed:
+        return None
     rest = query.without(*best)
-    if not pointed or not rest.words:
+    if not rest.words:
         return None
     return Steering(
         rest,

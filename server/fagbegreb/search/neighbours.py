@@ -71,10 +71,12 @@ class _Shelf:
         return chosen
 
     def _beginning_with(self, part: str) -> list[str]:
-        return _from_to(self.words, part)
+        start, end = _span(self.words, part)
+        return self.words[start:end]
 
-    def _ending_with(self, part: str) -> Iterator[str]:
-        return (one[::-1] for one in _from_to(self._backwards, part[::-1]))
+    def _ending_with(self, part: str) -> list[str]:
+        start, end = _span(self._backwards, part[::-1])
+        return self._by_ending[start:end]
 
     def _with_inside(self, part: str, places: range) -> Iterator[str]:
         text, at = self._joined, -1
@@ -85,14 +87,22 @@ class _Shelf:
                 yield self.words[number]
 
     @cached_property
+    def _by_ending(self) -> list[str]:
+        return sorted(self.words, key=_backwards)
+
+    @cached_property
     def _backwards(self) -> list[str]:
-        return sorted(word[::-1] for word in self.words)
+        return [_backwards(word) for word in self._by_ending]
 
     @cached_property
     def _joined(self) -> str:
         return "".join(self.words)
 
 
-def _from_to(ordered: list[str], beginning: str) -> list[str]:
+def _backwards(word: str) -> str:
+    return word[::-1]
+
+
+def _span(ordered: list[str], beginning: str) -> tuple[int, int]:
     start = bisect_left(ordered, beginning)
-    return ordered[start : bisect_left(ordered, beginning + _LAST, start)]
+    return start, bisect_left(ordered, beginning + _LAST, start)

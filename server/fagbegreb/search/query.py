@@ -29,7 +29,8 @@ class Query:
     def read(cls, typed: str) -> Query:
         """Any text at all; what is no text (control characters, lone surrogates) is dropped."""
         plain = typed[: 4 * MAX_CHARS].encode("utf-8", "ignore").decode()
-        plain = "".join(" " if _is_noise(char) else char for char in plain)
+        if not plain.isprintable():
+            plain = "".join(" " if _is_noise(char) else char for char in plain)
         plain = " ".join(plain.split())[:MAX_CHARS]
         surface: dict[str, str] = {}
         for word in plain.split():

@@ -15,7 +15,7 @@ from fagbegreb.search.codes import by_code, by_reference
 from fagbegreb.search.correcting import Corrector
 from fagbegreb.search.loosening import Loosener
 from fagbegreb.search.matching import Matcher
-from fagbegreb.search.names import SchemeName, Steering, steer
+from fagbegreb.search.names import SchemeNames, Steering, steer
 from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Tier
 
@@ -43,9 +43,7 @@ class Ranked:
 class Ranker:
     """Orders the groups of one snapshot's matcher."""
 
-    def __init__(
-        self, catalogue: Catalogue, matcher: Matcher, names: tuple[SchemeName, ...]
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, matcher: Matcher, names: SchemeNames) -> None:
         self._catalogue = catalogue
         self._matcher = matcher
         self._names = names
