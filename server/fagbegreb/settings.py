@@ -60,6 +60,15 @@ class Settings:
     host: str = _setting("127.0.0.1", "Address to listen on", form=re.compile(r"\S+"))
     port: int = _setting(8000, "Port to listen on", least=0, most=65_535)
     workers: int = _setting(1, "Web processes", "processes")
+    connections: int = _setting(
+        512, "Connections that may be open at once per web process", "connections"
+    )
+    client_timeout_s: float = _setting(
+        20.0,
+        "Time limit for a client to send the head of a request, or to go on reading an answer",
+        "seconds",
+        least=0.001,
+    )
     base_path: str = _setting(
         "", "Path below which a reverse proxy serves us, e.g. /begreber", form=_PATH
     )

@@ -10,13 +10,16 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
 from fagbegreb import __version__
 from fagbegreb.cli.common import CANNOT_ANSWER, progress
 from fagbegreb.settings import Settings
+
+if TYPE_CHECKING:
+    from asyncio import Protocol
 
 GRACE_S = 10
 """How long requests may finish after the server was told to stop."""
@@ -150,6 +153,8 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
         # A partial travels to further processes by pickle, settings and all.
         partial(_application, settings),
         factory=True,
+        http=cast("type[Protocol]", partial(_connection, settings)),  # makes one, as a class does
+        ws="none",
         host=settings.host,
         port=settings.port,
         workers=settings.workers,
@@ -182,6 +187,13 @@ def _application(settings: Settings) -> Any:
     if settings.workers > 1:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     return create_app(settings)
+
+
+def _connection(settings: Settings, **given: Any) -> Any:
+    """What a web process reads a client with."""
+    from fagbegreb.web.connections import Connection
+
+    return Connection(settings, **given)
 
 
 def _where_to_go(settings: Settings) -> str:
