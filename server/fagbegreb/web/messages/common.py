@@ -95,6 +95,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "js.loading": ("Henter …", "Loading …"),
     "js.all_below": ("Vis alle {n}", "Show all {n}"),
     "js.failed": ("Kunne ikke hentes. Prøv igen.", "Could not be fetched. Try again."),
+    "js.not_checked": (
+        "Listen er gemt, men advarslerne kunne ikke hentes. Genindlæs siden.",
+        "The list is kept, but its warnings could not be fetched. Reload the page.",
+    ),
     "js.own_list": (
         "Din egen liste ({n}) er ikke ændret.",
         "Your own list ({n}) is unchanged.",

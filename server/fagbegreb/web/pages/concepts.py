@@ -16,6 +16,8 @@ from fagbegreb.model import Concept, ConceptDetail, Mapping, Relation, Translati
 from fagbegreb.terminology import Terminology
 from fagbegreb.vocabulary.details import NARROWER_SHOWN, read_source
 from fagbegreb.web.context import settings_of, terminology_of
+from fagbegreb.web.pages.lists import branch
+from fagbegreb.web.pages.systems import MOST_TAKEN
 from fagbegreb.web.pages.view import View, page
 
 router = APIRouter()
@@ -46,6 +48,7 @@ def concept(
     vocabulary = terminology.vocabulary
     detail = vocabulary.detail(vocabulary.find(scheme, notation))
     found = detail.concept
+    below = branch(terminology, found.iri, MOST_TAKEN) if detail.narrower_total else []
     return page(
         request,
         "concept.html",
@@ -54,6 +57,7 @@ def concept(
         narrower=vocabulary.narrower(found.iri, offset, NARROWER_SHOWN),
         offset=offset,
         page_size=NARROWER_SHOWN,
+        branch=below if len(below) <= MOST_TAKEN else None,
         validity=partial(validity, view),
         terms=_terms(detail),
         mappings=_by_scheme(view, detail.mappings),

@@ -95,7 +95,7 @@ def _one_up(wanted: list[str], place: int) -> list[str]:
 
 def _added(view: View, terminology: Terminology, text: str, with_branch: bool) -> list[str]:
     """CURIEs that `text` stands for: a value list's members, a scheme's, a branch, or one."""
-    members = _members(terminology, text) or _in_use(terminology, text)
+    members = _members(terminology, text) or in_use(terminology, text)
     if members:
         return members
     answer = terminology.vocabulary.resolve(text, view.at)
@@ -104,7 +104,7 @@ def _added(view: View, terminology: Terminology, text: str, with_branch: bool) -
     concept = answer.concepts[0]
     if not with_branch:
         return [concept.curie]
-    return list(_curies(terminology.vocabulary.branch(concept.iri, max_nodes=MOST + 1)))
+    return branch(terminology, concept.iri)
 
 
 def _members(terminology: Terminology, text: str) -> list[str]:
@@ -122,7 +122,13 @@ def _members(terminology: Terminology, text: str) -> list[str]:
     ]
 
 
-def _in_use(terminology: Terminology, text: str) -> list[str]:
+def branch(terminology: Terminology, iri: Iri, most: int = MOST) -> list[str]:
+    """CURIEs of a concept and all below it, down its hierarchy; one more than `most` when there
+    are more."""
+    return _curies(terminology.vocabulary.branch(iri, max_nodes=most + 1))
+
+
+def in_use(terminology: Terminology, text: str) -> list[str]:
     """The concepts of the scheme named by its id that are not retired, down its hierarchy."""
     vocabulary = terminology.vocabulary
     if text not in vocabulary.book.heads:

@@ -15,6 +15,7 @@ from fagbegreb.terminology import Terminology
 from fagbegreb.vocabulary.schemes import SchemeHead
 from fagbegreb.web.context import terminology_of
 from fagbegreb.web.pages.alphabet import by_letter
+from fagbegreb.web.pages.lists import in_use
 from fagbegreb.web.pages.pictures import picture_of
 from fagbegreb.web.pages.view import View, page
 
@@ -24,7 +25,8 @@ VIEWS: Final = ("tree", "az", "codes", "lists", "picture", "numbers")
 LARGE: Final = 2_000
 PAGE_SIZE: Final = 200
 MOST_TAKEN: Final = 200
-"""Concepts of a scheme that is offered as one list."""
+"""Concepts of a scheme, a value list or a branch that a page names for My list; longer lists the
+server expands, and whole schemes longer than that are not offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def system(
         views=[each for each in views if not (is_large and each in {"az", "numbers"})],
         is_large=is_large,
         most_taken=MOST_TAKEN,
+        in_use=in_use(terminology, found.id) if found.concept_count <= MOST_TAKEN else None,
         has_lists=bool(terminology.vocabulary.collections(found.id)),
         picker=picker_code(view, found.id),
         picture=picture if shown == "picture" else None,

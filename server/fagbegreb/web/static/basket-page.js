@@ -2,32 +2,42 @@
 // entries are moved and removed without losing one's place, and a list that comes from somewhere
 // else never replaces one's own unasked.
 import { base, filled, say, texts } from "./common.js";
-import { KEY, read, write } from "./basket.js";
+import { KEY, read, withIds, write } from "./basket.js";
 import { startCopying } from "./copy.js";
-import { startSuggestions } from "./suggest.js";
 
 const main = document.querySelector("main");
 let isOwn = true;
-let isBusy = false;
+let request;
 
-const inAddress = () => new URLSearchParams(location.search).getAll("id");
+const inAddress = () => [...new Set(new URLSearchParams(location.search).getAll("id"))];
 const same = (one, other) => one.length === other.length && one.every((id, at) => id === other[at]);
 
 function begin() {
   const [kept, asked] = [read(), inAddress()];
   if (!asked.length) {
-    if (new URLSearchParams(location.search).has("tom") && cameFromHere()) write([]);
+    if (new URLSearchParams(location.search).has("tom") && cameFrom("/liste")) write([]);
     else if (kept.length) location.replace(addressOf(kept));
   } else if (!kept.length || same(kept, asked) || wasOwnBefore(kept)) write(asked);
-  else offer(kept, asked);
+  else if (wasAdded()) {
+    const both = [...new Set([...kept, ...asked])];
+    write(both);
+    if (!same(both, asked)) location.replace(addressOf(both));
+  } else offer();
 }
 
-const cameFromHere = () => document.referrer.startsWith(`${location.origin}${base}/liste`);
+const cameFrom = (path) => document.referrer.startsWith(`${location.origin}${base}${path}`);
+
+// Whether somebody followed a link of another page of ours that adds to the list: its scripts
+// were not there yet, or it stands for more than a page names.
+function wasAdded() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit?.type === "navigate" && cameFrom("/") && !cameFrom("/liste");
+}
 
 // Whether somebody changed the list that is kept here and came to this address by it, whether or
 // not the scripts were there in time.
 function wasOwnBefore(kept) {
-  return cameFromHere() && same(kept, new URL(document.referrer).searchParams.getAll("id"));
+  return cameFrom("/liste") && same(kept, new URL(document.referrer).searchParams.getAll("id"));
 }
 
 // This page with another list. One's own list is of the newest release.
@@ -38,15 +48,15 @@ function addressOf(ids, dropped = ["release"]) {
   return `${base}/liste?${query}`;
 }
 
-function offer(kept, asked) {
+function offer() {
   isOwn = false;
   const box = main.querySelector("[data-other-list]");
   box.hidden = false;
-  box.querySelector("[data-own-count]").textContent = filled(texts.own_list, { n: kept.length });
+  box.querySelector("[data-own-count]").textContent = filled(texts.own_list, { n: read().length });
   const choices = {
-    own: () => location.assign(addressOf(kept)),
-    both: () => adopt([...new Set([...kept, ...asked])]),
-    this: () => adopt(asked),
+    own: () => location.assign(addressOf(read())),
+    both: () => adopt([...new Set([...read(), ...inAddress()])]),
+    this: () => adopt(inAddress()),
   };
   for (const [name, choose] of Object.entries(choices)) {
     box.querySelector(`[data-take="${name}"]`).addEventListener("click", choose);
@@ -58,43 +68,92 @@ function adopt(ids) {
   location.assign(addressOf(ids));
 }
 
-// Fetches the page that a link leads to and puts it in place of this one.
-async function go(address, after = () => {}) {
-  if (isBusy) return;
-  isBusy = true;
-  let found;
-  try {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(answer.statusText);
-    found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-    history.pushState(null, "", answer.url);
-  } catch {
-    location.assign(address);
-    return;
-  } finally {
-    isBusy = false;
-  }
-  if (isOwn) write(inAddress());
-  main.replaceChildren(...found.childNodes);
-  startCopying(main);
-  startSuggestions(main);
-  makeDraggable();
-  if (!isOwn) offer(read(), inAddress());
-  after();
+// What somebody does to the list is done at once: here, in the address, in what is kept. Warnings
+// and exports follow from the server, so whoever is quick or leaves loses nothing.
+function change(ids, settle = () => {}) {
+  if (same(ids, inAddress())) return;
+  const address = new URL(addressOf(ids, []), location.href);
+  if (!ids.length) address.searchParams.set("tom", "1");
+  history.pushState(null, "", address);
+  if (isOwn) write(ids);
+  arrange(ids);
+  follow(ids);
+  settle();
+  refresh(settle);
 }
 
-function move(id, address, way = "up") {
-  go(address, () => {
-    const entries = [...main.querySelectorAll(".basket > li")];
-    const place = entries.findIndex((entry) => entry.dataset.id === id);
+function arrange(ids) {
+  const rows = new Map(entries().map((entry) => [entry.dataset.id, entry]));
+  for (const [id, row] of rows) if (!ids.includes(id)) row.remove();
+  for (const id of ids) main.querySelector(".basket")?.append(rows.get(id) ?? "");
+}
+
+// Forms, downloads and the choices of language and theme carry the list too.
+function follow(ids) {
+  for (const form of main.querySelectorAll("form")) {
+    for (const old of form.querySelectorAll("[name=id]")) old.remove();
+    form.append(...ids.map(hiddenField));
+  }
+  for (const link of main.querySelectorAll("[download], [data-permalink]")) {
+    link.href = withIds(link.href, ids);
+  }
+  for (const link of document.querySelectorAll(".top__choices a")) {
+    const url = new URL(link.href);
+    const back = url.searchParams.get("back");
+    if (back) {
+      const { pathname, search } = new URL(withIds(back, ids));
+      url.searchParams.set("back", pathname + search);
+    }
+    link.href = back ? url.href : withIds(link.href, ids);
+  }
+}
+
+function hiddenField(id) {
+  const field = document.createElement("input");
+  Object.assign(field, { type: "hidden", name: "id", value: id });
+  return field;
+}
+
+// Puts what the server says of the list in place of what stands there. The field for adding is
+// left alone: somebody may be writing in it.
+async function refresh(settle) {
+  request?.abort();
+  request = new AbortController();
+  const shown = main.querySelector("[data-list]");
+  shown.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(location.href, { signal: request.signal });
+    if (!answer.ok) return location.reload();
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const hadFocus = shown.contains(document.activeElement) || document.activeElement === document.body;
+    shown.replaceChildren(...found.querySelector("[data-list]").childNodes);
+    shown.removeAttribute("aria-busy");
+    startCopying(shown);
+    makeDraggable();
+    if (hadFocus) settle();
+  } catch (error) {
+    if (error.name !== "AbortError") say(texts.not_checked);
+  }
+}
+
+const entries = () => [...main.querySelectorAll(".basket > li")];
+
+function move(id, ids, way = "up") {
+  change(ids, () => {
+    const entry = entries().find((each) => each.dataset.id === id);
     const tools = [`[data-move="${way}"]`, "[data-move]"];
-    focusTool(entries[place], tools.find((tool) => entries[place]?.querySelector(tool)));
-    say(filled(texts.moved, { n: place + 1, total: entries.length }));
+    focusTool(entry, tools.find((tool) => entry?.querySelector(tool)));
+    say(filled(texts.moved, { n: ids.indexOf(id) + 1, total: ids.length }));
   });
 }
 
+function swapped(ids, place, other) {
+  const [here, there] = [ids[place], ids[other]];
+  return here && there ? ids.with(place, there).with(other, here) : ids;
+}
+
 function focusTool(entry, wanted) {
-  const tool = entry?.querySelector(wanted) ?? main.querySelector("h1");
+  const tool = (wanted && entry?.querySelector(wanted)) ?? main.querySelector("h1");
   if (tool.matches("h1")) tool.tabIndex = -1;
   tool.focus();
 }
@@ -102,18 +161,19 @@ function focusTool(entry, wanted) {
 main.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  const entry = link.closest(".basket > li");
-  if (link.matches("[data-move]")) {
-    event.preventDefault();
-    move(entry.dataset.id, link.href, link.dataset.move);
-  } else if (link.matches("[data-remove], [data-clear], [data-join]")) {
-    event.preventDefault();
-    const place = entry ? [...entry.parentElement.children].indexOf(entry) : 0;
-    go(link.href, () => {
-      const left = main.querySelectorAll(".basket > li");
-      focusTool(left[Math.min(place, left.length - 1)], "[data-remove]");
-    });
-  }
+  if (!link.matches("[data-move], [data-remove], [data-clear], [data-join]")) return;
+  event.preventDefault();
+  const ids = inAddress();
+  const id = link.closest(".basket > li")?.dataset.id;
+  const { move: way, join, instead } = link.dataset;
+  const place = Math.max(0, ids.indexOf(id));
+  if (way) return move(id, swapped(ids, place, place + (way === "up" ? -1 : 1)), way);
+  const settle = () => {
+    const left = entries();
+    focusTool(left[Math.min(place, left.length - 1)], "[data-remove]");
+  };
+  if (join) change([...new Set(instead ? ids.map((each) => (each === instead ? join : each)) : [...ids, join])], settle);
+  else change(id === undefined ? [] : ids.filter((each) => each !== id), settle);
 });
 addEventListener("popstate", () => {
   if (isOwn && inAddress().length) write(inAddress());
@@ -127,7 +187,7 @@ addEventListener("storage", (event) => {
 let dragged = null;
 
 function makeDraggable() {
-  for (const entry of main.querySelectorAll(".basket > li")) entry.draggable = true;
+  for (const entry of entries()) entry.draggable = true;
 }
 
 const entryAt = (event) => event.target.closest?.(".basket > li") ?? null;
@@ -155,8 +215,7 @@ main.addEventListener("dragend", () => {
   const id = dragged.dataset.id;
   dragged.classList.remove("is-dragged");
   dragged = null;
-  const order = [...main.querySelectorAll(".basket > li")].map((entry) => entry.dataset.id);
-  if (!same(order, inAddress())) move(id, addressOf(order, []));
+  move(id, entries().map((entry) => entry.dataset.id));
 });
 
 makeDraggable();

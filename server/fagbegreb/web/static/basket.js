@@ -32,7 +32,7 @@ function show() {
     badge.hidden = ids.length === 0;
   }
   for (const link of document.querySelectorAll("[data-add]:has([data-add-text])")) {
-    const isAdded = ids.includes(link.dataset.add);
+    const isAdded = meant(link).every((id) => ids.includes(id));
     link.classList.toggle("is-added", isAdded);
     link.firstElementChild.textContent = isAdded ? "✓" : "+";
     link.querySelector("[data-add-text]").textContent = isAdded ? texts.on_list : texts.add;
@@ -52,31 +52,26 @@ export function startBasket() {
   }
   const toList = document.querySelector(".top__basket");
   toList?.addEventListener("click", () => {
-    const address = new URL(toList.href);
-    address.searchParams.delete("id");
-    for (const id of read()) address.searchParams.append("id", id);
-    toList.href = address.href;
+    toList.href = withIds(toList.href, read());
   });
 }
 
-async function add(link) {
-  const more = await expanded(link);
-  if (more === null) return say(texts.failed);
+// A value list, a branch and a whole scheme name their members, so that nothing is fetched: what
+// is added is there at once, and nobody loses it by leaving the page. Those too long for that
+// are links that the server expands.
+const meant = (link) => JSON.parse(link.dataset.add);
+
+function add(link) {
   const ids = read();
-  const fresh = more.filter((id) => !ids.includes(id));
-  if (!write([...ids, ...fresh])) return location.assign(link.href);
-  say(fresh.length ? texts.added : texts.already);
+  const both = [...new Set([...ids, ...meant(link)])];
+  if (!write(both)) location.assign(withIds(link.href, both));
+  else say(both.length > ids.length ? texts.added : texts.already);
 }
 
-// A value list, a branch and a whole scheme stand for their members: the list page knows them.
-async function expanded(link) {
-  const what = link.dataset.add;
-  const isOne = what.includes(":") && !what.includes(":list/") && !("withMore" in link.dataset);
-  if (isOne) return [what];
-  try {
-    const answer = await fetch(link.href);
-    return answer.ok ? new URL(answer.url).searchParams.getAll("id") : null;
-  } catch {
-    return null;
-  }
+// The address of a list page with these entries.
+export function withIds(address, ids) {
+  const url = new URL(address, location.href);
+  for (const name of ["id", "add", "gren", "tom"]) url.searchParams.delete(name);
+  for (const id of ids) url.searchParams.append("id", id);
+  return url.href;
 }

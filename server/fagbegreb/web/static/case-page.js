@@ -21,7 +21,10 @@ async function load(file) {
   text.focus();
 }
 
-document.querySelector("#fil").addEventListener("change", (event) => load(event.target.files[0]));
+const chooser = document.querySelector("#fil");
+chooser.addEventListener("change", () => load(chooser.files[0]));
+// Chosen before this was here, or kept by the browser from an earlier visit.
+if (!text.value.trim()) load(chooser.files[0]);
 for (const name of ["dragover", "dragleave", "drop"]) {
   text.addEventListener(name, (event) => {
     event.preventDefault();

@@ -14,13 +14,14 @@
 // server      another server than the one this file came from
 // required, disabled as for any field
 //
-// Events: `change` with detail {concepts}. Works in any HTML form through ElementInternals.
+// Events: `change` with detail {concepts}. Works in any HTML form through ElementInternals. A form
+// is not sent while a text stands in the field that nothing was chosen for.
 
 const HOME = new URL(import.meta.url);
 const DELAY_MS = 80;
 const TEXTS = {
-  da: { placeholder: "Skriv for at søge", none: "Ingen begreber passer", many: "{n} forslag", remove: "Fjern {label}", failed: "Begreberne kan ikke hentes lige nu", missing: "Vælg et begreb", chosen: "Valgt" },
-  en: { placeholder: "Type to search", none: "No concepts match", many: "{n} suggestions", remove: "Remove {label}", failed: "The concepts cannot be fetched right now", missing: "Choose a concept", chosen: "Chosen" },
+  da: { placeholder: "Skriv for at søge", none: "Ingen begreber passer", many: "{n} forslag", remove: "Fjern {label}", failed: "Begreberne kan ikke hentes lige nu", missing: "Vælg et begreb", loose: "Vælg et begreb på listen, eller tøm feltet", chosen: "Valgt" },
+  en: { placeholder: "Type to search", none: "No concepts match", many: "{n} suggestions", remove: "Remove {label}", failed: "The concepts cannot be fetched right now", missing: "Choose a concept", loose: "Choose a concept from the list, or empty the field", chosen: "Chosen" },
 };
 const STYLE = new CSSStyleSheet();
 STYLE.replaceSync(`
@@ -52,6 +53,7 @@ class FagbegrebPicker extends HTMLElement {
   #active = -1;
   #timer;
   #request;
+  #turn = 0;
   #members;
 
   constructor() {
@@ -62,7 +64,7 @@ class FagbegrebPicker extends HTMLElement {
     this.#input.addEventListener("input", () => this.#typed());
     this.#input.addEventListener("focus", () => this.hasAttribute("collection") && this.#search());
     this.#input.addEventListener("keydown", (event) => this.#key(event));
-    this.#input.addEventListener("blur", () => setTimeout(() => this.#left(), 150));
+    this.#input.addEventListener("blur", () => setTimeout(() => this.shadowRoot.activeElement !== this.#input && this.#close(), 150));
   }
 
   connectedCallback() {
@@ -87,17 +89,23 @@ class FagbegrebPicker extends HTMLElement {
   reportValidity() { return this.#internals.reportValidity(); }
   formResetCallback() {
     this.#chosen = [];
-    this.#changed();
     this.#input.value = "";
+    this.#changed();
     if (this.getAttribute("selected")) this.select(this.getAttribute("selected"));
   }
   formDisabledCallback(isDisabled) { this.#input.disabled = isDisabled; }
 
-  // Choose by anything the server resolves: a CURIE, an IRI, a section of the law.
+  // Choose by anything the server resolves: a CURIE, an IRI, a section of the law. It counts at
+  // once as it is written, so that a form that is sent before the answer comes lacks nothing.
   async select(...ids) {
+    const asked = (this.hasAttribute("multiple") ? ids : ids.slice(0, 1)).map((id) => ({ iri: id, curie: id, label: id }));
+    this.#chosen = asked;
+    this.#changed({ isTold: false });
     const answer = await this.#fetch("/api/v1/resolve", { method: "POST", body: JSON.stringify({ ids, at: this.getAttribute("at") }), headers: { "content-type": "application/json" } });
-    const found = answer?.results.map((each) => each.concept).filter(Boolean) ?? [];
-    this.#chosen = this.hasAttribute("multiple") ? found : found.slice(0, 1);
+    if (!answer) return;
+    const found = (each) => answer.results[ids.indexOf(each.iri)].concept ?? [];
+    if (!this.#chosen.some((each) => asked.includes(each))) return; // another choice meanwhile
+    this.#chosen = this.#chosen.flatMap((each) => (asked.includes(each) ? found(each) : each));
     this.#changed();
   }
 
@@ -120,16 +128,17 @@ class FagbegrebPicker extends HTMLElement {
   }
 
   #typed() {
-    clearTimeout(this.#timer);
     this.#close(); // what is shown answers an earlier text
-    if (!this.hasAttribute("multiple") && this.#chosen.length) { this.#chosen = []; this.#changed(false); }
+    if (!this.hasAttribute("multiple") && this.#chosen.length) { this.#chosen = []; this.#changed({ writesInput: false }); }
+    this.#validate();
     this.#timer = setTimeout(() => this.#search(), DELAY_MS);
   }
 
   async #search() {
+    const turn = ++this.#turn;
     const text = this.#input.value.trim();
     const concepts = this.hasAttribute("collection") ? await this.#fromList(text) : await this.#suggested(text);
-    if (text !== this.#input.value.trim()) return; // the answer to an earlier text
+    if (turn !== this.#turn) return; // the answer to an earlier text, or nobody waits any more
     if (concepts) this.#show(concepts);
     else this.#close();
   }
@@ -139,32 +148,38 @@ class FagbegrebPicker extends HTMLElement {
     const query = new URLSearchParams({ q: text, limit: 10, lang: this.#lang });
     for (const scheme of (this.getAttribute("scheme") ?? "").split(/[\s,]+/).filter(Boolean)) query.append("scheme", scheme);
     if (this.getAttribute("at")) query.set("at", this.getAttribute("at"));
-    const answer = await this.#fetch(`/api/v1/suggest?${query}`);
+    this.#request?.abort();
+    this.#request = new AbortController();
+    const answer = await this.#fetch(`/api/v1/suggest?${query}`, { signal: this.#request.signal });
     return answer?.suggestions.map((each) => each.concept);
   }
 
   async #fromList(text) {
-    if (!this.#members) {
-      const [scheme, rest] = this.getAttribute("collection").split(/:(.*)/s);
-      const query = new URLSearchParams({ lang: this.#lang });
-      if (this.getAttribute("at")) query.set("at", this.getAttribute("at"));
-      const path = `/api/v1/schemes/${encodeURIComponent(scheme)}/collections/${(rest ?? "").replace(/^list\//, "")}?${query}`;
-      this.#members = (await this.#fetch(path))?.members;
-    }
+    this.#members ??= this.#fetchedList();
+    const coming = this.#members;
+    const members = await coming;
+    if (!members && this.#members === coming) this.#members = undefined; // the next key asks again
     const wanted = text.toLowerCase();
-    return (this.#members ?? []).filter((each) => `${each.label} ${each.curie}`.toLowerCase().includes(wanted));
+    return members?.filter((each) => `${each.label} ${each.curie}`.toLowerCase().includes(wanted));
+  }
+
+  async #fetchedList() {
+    const [scheme, rest] = this.getAttribute("collection").split(/:(.*)/s);
+    const query = new URLSearchParams({ lang: this.#lang });
+    if (this.getAttribute("at")) query.set("at", this.getAttribute("at"));
+    const path = `/api/v1/schemes/${encodeURIComponent(scheme)}/collections/${(rest ?? "").replace(/^list\//, "")}?${query}`;
+    return (await this.#fetch(path))?.members;
   }
 
   async #fetch(path, options = {}) {
-    this.#request?.abort();
-    this.#request = new AbortController();
     const server = this.getAttribute("server") ?? HOME.href.replace(/\/static\/fagbegreb-picker\.js.*$/, "");
     const trouble = this.shadowRoot.querySelector(".trouble");
     try {
-      const answer = await fetch(server.replace(/\/$/, "") + path, { ...options, signal: this.#request.signal, credentials: "omit" });
+      const answer = await fetch(server.replace(/\/$/, "") + path, { ...options, credentials: "omit" });
       if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
       trouble.hidden = true;
-      return await answer.json();
+      return found;
     } catch (error) {
       if (error.name === "AbortError") return null;
       trouble.textContent = this.#texts.failed;
@@ -235,19 +250,16 @@ class FagbegrebPicker extends HTMLElement {
     this.#say(`${this.#texts.chosen}: ${concept.label}`);
   }
 
-  #left() {
-    this.#close();
-    if (!this.hasAttribute("multiple") && !this.#chosen.length) this.#input.value = "";
-  }
-
   #close() {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
     this.#list.hidden = true;
     this.#active = -1;
     this.#input.setAttribute("aria-expanded", "false");
     this.#input.removeAttribute("aria-activedescendant");
   }
 
-  #changed(writesInput = true) {
+  #changed({ writesInput = true, isTold = true } = {}) {
     const isMultiple = this.hasAttribute("multiple");
     if (!isMultiple && writesInput) this.#input.value = this.#chosen[0]?.label ?? "";
     this.shadowRoot.querySelector(".chosen").replaceChildren(...(isMultiple ? this.#chosen.map((each) => this.#chip(each)) : []));
@@ -255,7 +267,7 @@ class FagbegrebPicker extends HTMLElement {
     for (const each of this.#chosen) data.append(this.name ?? "", this.#valueOf(each));
     this.#internals.setFormValue(this.#chosen.length ? data : null);
     this.#validate();
-    this.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: { concepts: this.concepts } }));
+    if (isTold) this.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: { concepts: this.concepts } }));
   }
 
   #chip(concept) {
@@ -274,7 +286,9 @@ class FagbegrebPicker extends HTMLElement {
   }
 
   #validate() {
-    if (this.hasAttribute("required") && !this.#chosen.length) this.#internals.setValidity({ valueMissing: true }, this.#texts.missing, this.#input);
+    const isLoose = this.#input.value.trim() && (this.hasAttribute("multiple") || !this.#chosen.length);
+    if (isLoose) this.#internals.setValidity({ badInput: true }, this.#texts.loose, this.#input);
+    else if (this.hasAttribute("required") && !this.#chosen.length) this.#internals.setValidity({ valueMissing: true }, this.#texts.missing, this.#input);
     else this.#internals.setValidity({});
   }
 

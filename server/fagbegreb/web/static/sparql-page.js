@@ -34,7 +34,8 @@ const yasgui = new Yasgui(host, {
   yasr: { prefixes, pluginOrder: ["table", "response", "chart"], persistenceId: null },
 });
 const tab = yasgui.getTab();
-tab.getYasqe().setValue(host.dataset.query.trim());
+// The plain field is there first: what somebody wrote in it meanwhile goes along.
+tab.getYasqe().setValue(document.querySelector("#query").value.trim());
 label();
 const link = document.querySelector("[data-query-link]");
 tab.getYasqe().on("change", () => {

@@ -49,7 +49,10 @@ function attach(input, scheme, choose) {
   let timer;
   let request;
 
+  // What was asked is not wanted any more either: a late answer would open the list again.
   const close = () => {
+    clearTimeout(timer);
+    request?.abort();
     list.hidden = true;
     active = -1;
     input.setAttribute("aria-expanded", "false");
@@ -95,9 +98,9 @@ function attach(input, scheme, choose) {
   };
 
   input.addEventListener("input", () => {
+    if (input.value.trim().length < 2) return close();
     clearTimeout(timer);
-    if (input.value.trim().length < 2) close();
-    else timer = setTimeout(ask, DELAY_MS);
+    timer = setTimeout(ask, DELAY_MS);
   });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -109,12 +112,12 @@ function attach(input, scheme, choose) {
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       take(active);
-    } else if (event.key === "Escape" && !list.hidden) {
-      event.preventDefault();
+    } else if (event.key === "Escape") {
+      if (!list.hidden) event.preventDefault();
       close();
     }
   });
-  input.addEventListener("blur", () => setTimeout(close, 150));
+  input.addEventListener("blur", () => setTimeout(() => document.activeElement !== input && close(), 150));
 }
 
 function item(suggestion, place, listId, take, [schemes, kinds]) {

@@ -4,6 +4,7 @@
 import { asked, base, filled, lang, say, texts } from "./common.js";
 
 let number = 0;
+const opening = new Map();
 
 export function startTree() {
   const root = document.querySelector("[data-tree]");
@@ -68,9 +69,22 @@ const shown = (root) =>
 
 async function set(link, opens) {
   if (!Number(link.dataset.children)) return;
-  if (opens && !entryOf(link).querySelector(":scope > ul")) await fetchBelow(link);
+  if (opens && !entryOf(link).querySelector(":scope > ul") && !(await fetchedBelow(link))) return;
   link.setAttribute("aria-expanded", String(opens));
   entryOf(link).classList.toggle("is-closed", !opens);
+}
+
+// Once, however often it is asked for meanwhile; whether it came.
+function fetchedBelow(link) {
+  if (!opening.has(link)) {
+    link.setAttribute("aria-busy", "true");
+    const coming = fetchBelow(link).finally(() => {
+      opening.delete(link);
+      link.removeAttribute("aria-busy");
+    });
+    opening.set(link, coming);
+  }
+  return opening.get(link);
 }
 
 async function fetchBelow(link) {
@@ -87,8 +101,10 @@ async function fetchBelow(link) {
     if (total > concepts.length) list.append(toAll(link, total));
     entryOf(link).append(list);
     own(link, list, Number(link.getAttribute("aria-level")) + 1);
+    return true;
   } catch {
     say(texts.failed);
+    return false;
   }
 }
 
@@ -130,23 +146,28 @@ function focus(root, link) {
 async function key(event, root) {
   const link = event.target.closest('[role="treeitem"]');
   if (!link || event.ctrlKey || event.metaKey || event.altKey) return;
+  const isLetter = event.key.length === 1 && event.key !== " ";
+  if (!isLetter && !MOVES[event.key]) return;
+  event.preventDefault();
+  // Keys pressed while a branch is being fetched wait for it.
+  await opening.get(link);
   const links = shown(root);
   const place = links.indexOf(link);
-  const moves = {
-    ArrowDown: () => focus(root, links[place + 1]),
-    ArrowUp: () => focus(root, links[place - 1]),
-    Home: () => focus(root, links[0]),
-    End: () => focus(root, links.at(-1)),
-    ArrowRight: () => (isOpen(link) ? focus(root, links[place + 1]) : set(link, true)),
-    ArrowLeft: () => (isOpen(link) ? set(link, false) : focus(root, above(link))),
-    " ": () => link.click(),
-  };
-  const isLetter = event.key.length === 1 && event.key !== " ";
-  const move = moves[event.key] ?? (isLetter ? () => typed(root, links, place, event.key) : null);
-  if (!move) return;
-  event.preventDefault();
-  await move();
+  if (isLetter) typed(root, links, place, event.key);
+  else await MOVES[event.key](root, links, place);
 }
+
+const MOVES = {
+  ArrowDown: (root, links, place) => focus(root, links[place + 1]),
+  ArrowUp: (root, links, place) => focus(root, links[place - 1]),
+  Home: (root, links) => focus(root, links[0]),
+  End: (root, links) => focus(root, links.at(-1)),
+  ArrowRight: (root, links, place) =>
+    isOpen(links[place]) ? focus(root, links[place + 1]) : set(links[place], true),
+  ArrowLeft: (root, links, place) =>
+    isOpen(links[place]) ? set(links[place], false) : focus(root, above(links[place])),
+  " ": (root, links, place) => links[place].click(),
+};
 
 function typed(root, links, place, letter) {
   const ordered = [...links.slice(place + 1), ...links.slice(0, place + 1)];
@@ -159,5 +180,5 @@ function click(event, root) {
   if (!row || event.target.closest("a")) return;
   const link = row.querySelector("a");
   focus(root, link);
-  set(link, !isOpen(link));
+  if (!opening.has(link)) set(link, !isOpen(link));
 }
