@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -267,6 +268,53 @@ def test_a_formula_that_nobody_calculated_is_a_fault(tmp_path: Path) -> None:
     book.save(tmp_path / "k.xlsx")
     _, faults = importer(vocabulary()).check(read_sheet(tmp_path / "k.xlsx"))
     assert [fault.column for fault in faults] == ["confidence"]
+
+
+def test_a_quotation_mark_that_nobody_closed_swallows_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text(
+        'fra;relation;til;begrundelse\na:1;exact;b:1;x\na:1;exact;b:2;"x\na:2;exact;b:2;x\n'
+    )
+    with pytest.raises(ContentError, match=r"k\.csv:3: "):
+        read_sheet(path)
+
+
+def test_a_separator_in_a_text_without_quotes_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "k.csv"
+    path.write_text("fra;relation;til;begrundelse\na:1;exact;b:1;x; y\na:2;exact;b:2;x;;\n")
+    rows, faults = importer(vocabulary()).check(read_sheet(path))
+    assert [(fault.line, "» y«" in fault.message["da"]) for fault in faults] == [(2, True)]
+    assert [row.line for row in rows] == [3]
+
+
+def test_a_file_that_is_nearly_utf8_is_refused_with_its_row(tmp_path: Path) -> None:
+    """Read in an old code page, its æ, ø and å would be nonsense that nobody asked for."""
+    path = tmp_path / "k.csv"
+    path.write_bytes(
+        "fra;relation;til;begrundelse\na:1;næsten;b:1;x\na:2;exact;b:2;".encode() + b"\xe6\n"
+    )
+    with pytest.raises(ContentError, match=r"k\.csv:3: "):
+        read_sheet(path)
+
+
+def test_a_source_that_nobody_knows_is_a_fault(tmp_path: Path) -> None:
+    known = importer(vocabulary())
+    lookups = replace(known._lookups, is_known=lambda iri: iri == SOURCE + "redaktion")
+    path = tmp_path / "k.csv"
+    path.write_text("fra;relation;til;kilde\na:1;exact;b:1;redaktion\na:2;exact;b:2;redaktoin\n")
+    _, faults = Importer(lookups, TODAY).check(read_sheet(path))
+    assert [(fault.line, fault.column) for fault in faults] == [(3, "see_also")]
+
+
+def test_a_long_workbook_is_read_to_its_end(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["fra", "relation", "til"])
+    for column, text in enumerate(("a:1", "exact", "b:1"), start=1):
+        sheet.cell(200_003, column, text)
+    book.save(tmp_path / "k.xlsx")
+    assert [row.line for row in read_sheet(tmp_path / "k.xlsx")] == [200_003]
 
 
 def test_a_damaged_workbook_says_so(tmp_path: Path) -> None:

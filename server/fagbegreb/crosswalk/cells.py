@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -126,9 +127,44 @@ def justification_of(text: str) -> str:
     return PREFIXES[prefix] + local if colon and prefix in PREFIXES else text
 
 
-def sources_of(text: str) -> tuple[str, ...]:
+def sources_of(
+    line: SheetRow, faults: list[RowFault], is_known: Callable[[str], bool]
+) -> tuple[str, ...]:
     """Full IRIs, from keys of our list or addresses, parted by `|`."""
-    keys = (part.strip() for part in text.split("|"))
-    return tuple(
+    keys = (part.strip() for part in line["see_also"].split("|"))
+    found = tuple(
         key if "://" in key else SOURCE + key.removeprefix("kilde:") for key in keys if key
     )
+    for iri in found:
+        if iri.startswith(SOURCE) and not is_known(iri):
+            key = iri.removeprefix(SOURCE)
+            faults.append(
+                RowFault(
+                    line.line,
+                    "see_also",
+                    {
+                        "da": f"»{key}« er ikke en kilde, vi kender. Brug en fra "
+                        "ontology/sources.ttl, eller skriv kildens adresse.",
+                        "en": f"'{key}' is no source that we know. Use one of "
+                        "ontology/sources.ttl, or write the address of the source.",
+                    },
+                )
+            )
+    return found
+
+
+def surplus_of(line: SheetRow, faults: list[RowFault]) -> None:
+    """Nothing may stand beyond the last column."""
+    if line.surplus:
+        faults.append(
+            RowFault(
+                line.line,
+                "-",
+                {
+                    "da": f"rækken har flere celler end overskriften: »{line.surplus}«. Sæt "
+                    "anførselstegn om tekster, som skilletegnet står i.",
+                    "en": f"the row has more cells than the header: '{line.surplus}'. Quote "
+                    "texts that hold the separator.",
+                },
+            )
+        )

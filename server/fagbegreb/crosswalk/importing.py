@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +23,7 @@ from fagbegreb.crosswalk.cells import (
     justification_of,
     relation_of,
     sources_of,
+    surplus_of,
 )
 from fagbegreb.crosswalk.scales import is_scale_value
 from fagbegreb.crosswalk.sheets import EditorSheet, SheetRow
@@ -65,6 +67,8 @@ class ImportLookups:
     scheme_iri: Callable[[SchemeId], Iri]
     """Raises UnknownScheme."""
     scheme_ids: tuple[SchemeId, ...]
+    is_known: Callable[[str], bool] = lambda iri: True
+    """Whether anything is said of an IRI of ours, such as a source."""
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> ImportLookups:
@@ -75,6 +79,7 @@ class ImportLookups:
             concept_of=vocabulary.concept,
             scheme_iri=lambda scheme: book.head(scheme).iri,
             scheme_ids=tuple(book.heads),
+            is_known=lru_cache(vocabulary.store.exists),
         )
 
 
@@ -173,6 +178,8 @@ class Importer:
         confidence = confidence_of(line, faults)
         mapping_date = day_of(line, faults)
         negated = is_negated(line, faults)
+        sources = sources_of(line, faults, self._lookups.is_known)
+        surplus_of(line, faults)
         if subject and object_:
             faults += _faults_of_pair(line.line, subject, object_, relation)
         if faults or subject is None or relation is None:
@@ -184,7 +191,7 @@ class Importer:
             justification=justification_of(line["mapping_justification"]),
             confidence=confidence,
             comment=line["comment"],
-            sources=sources_of(line["see_also"]),
+            sources=sources,
             negated=negated,
             subject_source=line["subject_source"],
             object_source=object_source,

@@ -38,12 +38,15 @@ COLUMN_NAMES: Final = {
 UNREAD: Final = frozenset({"subject_label", "object_label"})
 """Columns that say again what the codes say."""
 REQUIRED: Final = ("subject_id", "predicate_id", "object_id")
-MAX_ROWS: Final = 200_000
 _LINES_ABOVE: Final = 200
 """How far down the header is looked for: SSSOM has its metadata there, people have a title."""
 _DELIMITERS: Final = ("\t", ";", ",")
 _SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?(?:\r\n|\r|\n)', re.IGNORECASE)
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
+
+_END: Final = "\x00"
+"""No cell has this character."""
+_DANISH_UTF8: Final = re.compile(b"\xc3[\x86\x98\x85\xa6\xb8\xa5]")
 
 Line = tuple[int, list[str]]
 
@@ -55,6 +58,8 @@ class SheetRow:
     line: int
     cells: dict[str, str]
     """By SSSOM's name; only columns that the table has. An empty cell is an empty text."""
+    surplus: str = ""
+    """What stands beyond the last column: a separator in a text moved the cells on."""
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(column, "")
@@ -91,7 +96,9 @@ def read_sheet(path: Path) -> EditorSheet:
     columns = _columns(header)
     named = {place for place, title in enumerate(header) if title.strip()}
     return EditorSheet(
-        rows=tuple(_row(columns, number, cells) for number, cells in below if any(cells)),
+        rows=tuple(
+            _row(columns, number, cells, len(header)) for number, cells in below if any(cells)
+        ),
         columns=frozenset(columns.values()),
         unread=tuple(
             header[place].strip()
@@ -131,12 +138,12 @@ def _without_header(path: Path, table: list[Line]) -> ContentError:
     )
 
 
-def _row(columns: dict[int, str], line: int, cells: list[str]) -> SheetRow:
+def _row(columns: dict[int, str], line: int, cells: list[str], width: int) -> SheetRow:
     named = {
         column: cells[place].strip() if place < len(cells) else ""
         for place, column in columns.items()
     }
-    return SheetRow(line, named)
+    return SheetRow(line, named, next((cell for cell in cells[width:] if cell.strip()), ""))
 
 
 def _text_table(path: Path) -> list[Line]:
@@ -154,15 +161,23 @@ def _quoted_rows(path: Path, text: str) -> list[list[str]]:
     stated = _SEPARATOR_LINE.match(text)
     delimiter = stated[1] if stated else _delimiter(text)
     rest = text[stated.end() :] if stated else text
-    try:
-        rows = list(csv.reader(StringIO(rest, newline=""), delimiter=delimiter))
-    except csv.Error:
-        raise ContentError(
-            f"{path}: et anførselstegn mangler sin makker. Ret det, eller gem som .xlsx.",
-            f"{path}: a quotation mark is not closed. Repair it or save as .xlsx.",
-        ) from None
+    lines = StringIO(f"{rest}\n{_END}\n", newline="")
+    rows: list[list[str]] = [[]] if stated else []
     # Excel's own line about the separator counts as the first
-    return [[], *rows] if stated else rows
+    try:
+        rows += csv.reader(lines, delimiter=delimiter)
+    except csv.Error:
+        raise _unclosed(path, len(rows) + 1) from None
+    if rows.pop() != [_END]:  # the end was taken for a part of a quoted text
+        raise _unclosed(path, len(rows) + 1)
+    return rows
+
+
+def _unclosed(path: Path, line: int) -> ContentError:
+    return ContentError(
+        f"{path}:{line}: et anførselstegn mangler sin makker. Ret det, eller gem som .xlsx.",
+        f"{path}:{line}: a quotation mark is not closed. Repair it or save as .xlsx.",
+    )
 
 
 def _is_remark(cells: list[str]) -> bool:
@@ -193,11 +208,14 @@ def _text(path: Path) -> str:
             f"{path}: filen kan ikke læses ({error.strerror}).",
             f"{path}: the file cannot be read ({error.strerror}).",
         ) from None
+    line = 1
     for encoding in _encodings(data):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
             line = data[: error.start].count(b"\n") + 1
+        if encoding == "utf-8-sig" and _DANISH_UTF8.search(data):
+            break  # UTF-8 but for one place: in an old code page every æ would be nonsense
     raise ContentError(
         f"{path}:{line}: filens tegn kan ikke læses. Gem den som »CSV UTF-8« eller som .xlsx.",
         f"{path}:{line}: the characters cannot be read. Save it as 'CSV UTF-8' or as .xlsx.",
@@ -234,12 +252,13 @@ def _workbook_tables(path: Path) -> list[list[Line]]:
                 (number, [_cell(*pair) for pair in zip(row, stated, strict=True)])
                 for number, (row, stated) in enumerate(
                     zip(
-                        sheet.iter_rows(values_only=True, max_row=MAX_ROWS),
-                        formulas[sheet.title].iter_rows(values_only=True, max_row=MAX_ROWS),
+                        sheet.iter_rows(values_only=True),
+                        formulas[sheet.title].iter_rows(values_only=True),
                         strict=True,
                     ),
                     start=1,
                 )
+                if any(cell is not None for cell in stated)
             ]
             for sheet in values.worksheets
         ]
