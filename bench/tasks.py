@@ -6,6 +6,7 @@ Each asserts that it got where it was going; the hand counts what it did on the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -176,6 +177,8 @@ def share_a_list(hand: Hand, folder: Path) -> None:
 def check_a_case(hand: Hand, folder: Path) -> None:
     hand.menu("Tjek en sag")
     hand.click(hand.page.locator("main").get_by_role("link", name="barnets lov, 2025"))
+    # the page with the example is there when the text is
+    expect(hand.page.get_by_label("Sagsgraf")).to_have_value(re.compile("sag:modtaget"))
     text = hand.page.get_by_label("Sagsgraf").input_value()
     # a form that somebody filled in by hand: a word where a time belongs
     hand.write("Sagsgraf", text.replace('sag:modtaget "20', 'sag:modtaget "for nylig 20'))

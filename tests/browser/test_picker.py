@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 from browsing import violations, window
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import fagbegreb.web
 
@@ -173,6 +173,55 @@ def test_an_unknown_scheme_is_said_aloud(form: Page) -> None:
     form.get_by_role("combobox").fill("sund")
     expect(form.get_by_text("kan ikke hentes lige nu")).to_be_visible()
     assert form.evaluate(SENT) == []
+
+
+@pytest.fixture
+def resolving(form: Page) -> list[Route]:
+    """What the form asks the server to resolve, which waits for the test."""
+    held: list[Route] = []
+    form.route("**/api/v1/resolve", lambda route: held.append(route))  # noqa: PLW0108  playwright marks it
+    return held
+
+
+def test_what_was_chosen_before_is_sent_even_before_the_server_has_answered(
+    form: Page, resolving: list[Route]
+) -> None:
+    with form.expect_request("**/api/v1/resolve"):
+        put(form, 'scheme="ics" selected="ics:B2" required')
+    assert form.evaluate(SENT) == [["x", "ics:B2"]]
+    assert form.evaluate("document.querySelector('#f').checkValidity()") is True
+    resolving[0].continue_()
+    expect(form.get_by_role("combobox")).to_have_value("udvikling og adfærd")
+    assert form.evaluate(SENT) == [["x", "ics:B2"]]
+
+
+def test_what_is_chosen_meanwhile_stands_beside_what_was_chosen_before(
+    form: Page, resolving: list[Route]
+) -> None:
+    with form.expect_request("**/api/v1/resolve"):
+        put(form, 'scheme="ics" selected="ics:B2" multiple')
+    choose(form, "Felt", "sundhedsf")
+    resolving[0].continue_()
+    expect(form.get_by_role("button", name="Fjern udvikling og adfærd")).to_be_visible()
+    assert form.evaluate(SENT) == [["x", "ics:B2"], ["x", "ics:B1"]]
+
+
+def test_what_was_chosen_before_stays_when_the_server_is_gone(form: Page) -> None:
+    form.route("**/api/v1/resolve", lambda route: route.abort())
+    put(form, 'scheme="ics" selected="ics:B2"')
+    expect(form.get_by_text("kan ikke hentes lige nu")).to_be_visible()
+    assert form.evaluate(SENT) == [["x", "ics:B2"]]
+
+
+def test_a_text_that_nothing_was_chosen_for_stops_the_form(form: Page) -> None:
+    put(form, 'scheme="ics"')
+    field = form.get_by_role("combobox")
+    field.fill("sundhedsforhold, tror jeg")
+    assert form.evaluate("document.querySelector('#f').checkValidity()") is False
+    field.press("Tab")
+    expect(field).to_have_value("sundhedsforhold, tror jeg")
+    field.fill("")
+    assert form.evaluate("document.querySelector('#f').checkValidity()") is True
 
 
 def test_axe_objects_to_nothing_on_the_other_site(form: Page) -> None:

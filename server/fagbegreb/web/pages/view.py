@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -120,10 +120,14 @@ class View:
 
     def here(self, **changed: object) -> str:
         """This page with parts of its query changed."""
-        now: dict[str, object] = {
-            name: self.request.query_params.getlist(name) for name in self.request.query_params
-        }
-        return self.plain_link(self.path, **{**now, **changed})
+        return self.plain_link(self.path, **{**self._asked, **changed})
+
+    @cached_property
+    def _asked(self) -> dict[str, list[str]]:
+        asked: dict[str, list[str]] = {}
+        for name, value in self.request.query_params.multi_items():
+            asked.setdefault(name, []).append(value)
+        return asked
 
     def concept_link(self, concept: Concept) -> str:
         """The page of a concept."""

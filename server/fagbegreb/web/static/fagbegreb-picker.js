@@ -99,7 +99,7 @@ class FagbegrebPicker extends HTMLElement {
   // once as it is written, so that a form that is sent before the answer comes lacks nothing.
   async select(...ids) {
     const asked = (this.hasAttribute("multiple") ? ids : ids.slice(0, 1)).map((id) => ({ iri: id, curie: id, label: id }));
-    this.#chosen = asked;
+    this.#chosen = [...asked];
     this.#changed({ isTold: false });
     const answer = await this.#fetch("/api/v1/resolve", { method: "POST", body: JSON.stringify({ ids, at: this.getAttribute("at") }), headers: { "content-type": "application/json" } });
     if (!answer) return;
