@@ -209,7 +209,7 @@ def test_a_body_that_never_arrives_is_408() -> None:
         async def send(message: Message) -> None:
             told.append(message)
 
-        scope = {"type": "http", "method": "POST", "headers": []}
+        scope = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
         await BodyLimit(app, 1_000, None, body_s=0.01)(scope, receive, send)
 
     asyncio.run(run())
@@ -308,3 +308,11 @@ def test_a_filter_that_nothing_can_meet_is_told(
     answer = client.get(f"/api/v1/search?q=trivsel&{query}", headers={"accept-language": "en"})
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert named in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/search", "/liste", "/sparql", "/static/site.css"])
+def test_more_parameters_than_anybody_needs_are_refused(client: TestClient, path: str) -> None:
+    many = "&".join(f"p{number}=" for number in range(2_001))
+    answer = client.get(f"{path}?{many}")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
+    assert "2000" in answer.json()["detail"]

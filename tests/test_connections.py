@@ -134,6 +134,15 @@ def test_others_are_answered_when_all_places_are_taken(narrow: str) -> None:
             connection.close()
 
 
+def test_danish_letters_in_an_address_need_no_escapes(narrow: str) -> None:
+    """curl sends them as they are typed."""
+    close = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with connect(narrow, "GET /api/v1/search?q=børn".encode() + close) as connection:
+        head, _, body = everything(connection).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert json.loads(body)["query"] == "børn"
+
+
 @pytest.mark.parametrize(
     "head",
     [

@@ -7,6 +7,10 @@ Bodies have a limit of their own (`layers.BodyLimit`), and so have answers that 
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import re
+import sys
+import termios
 from typing import Any, ClassVar, Final
 
 from httptools import HttpParserError
@@ -20,9 +24,10 @@ from fagbegreb.web.problems import problem
 _LOOKS: Final = 4
 """So often we look at a connection before its time is up."""
 _PROGRESS: Final = 100_000
-"""So many bytes must a client send, or read, to be given the time anew."""
+"""So many bytes must a client send, or read of one piece, to be given the time anew."""
 _HEAD_BYTES: Final = 65_536
 _HEAD_FIELDS: Final = 200
+_NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 
 
 class HeadTooSlow(FagbegrebError):
@@ -80,6 +85,7 @@ class Connection(HttpToolsProtocol):
         self._owed: object = None
         self._looks = 0
         self._received = 0
+        self._drained = 0
         self._head_bytes = 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -98,12 +104,20 @@ class Connection(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, but not for ever in one head."""
+        if not data.isascii() and self._is_between:
+            data = _escaped(data)
         scope = self.scope
         self._received += len(data)
         super().data_received(data)
         self._head_bytes = self._head_bytes + len(data) if self.scope is scope else 0
         if self._head_bytes > _HEAD_BYTES and self._is_in_head:
             self.let_go(HeadTooLarge())
+
+    def resume_writing(self) -> None:
+        """The client has read most of what it had. An answer in many pieces keeps about as much
+        unread all the time, so this is what tells a slow reader from one that has stopped."""
+        self._drained += 1
+        super().resume_writing()
 
     def on_headers_complete(self) -> None:
         """Begin to answer."""
@@ -151,11 +165,19 @@ class Connection(HttpToolsProtocol):
         is_our_turn = self.cycle is not None and not self.cycle.response_complete
         if is_our_turn and not self._unread:
             return None
-        return self.cycle, self._received // _PROGRESS, self._unread // _PROGRESS
+        progress = self._received // _PROGRESS, self._unread_by_peer // _PROGRESS, self._drained
+        return self.cycle, progress
 
     @property
     def _unread(self) -> int:
         return self.transport.get_write_buffer_size()
+
+    @property
+    def _unread_by_peer(self) -> int:
+        """With what the kernel still holds, which may be megabytes (SIOCOUTQ in tcp(7))."""
+        fd = self.transport.get_extra_info("socket").fileno()
+        held = fcntl.ioctl(fd, termios.TIOCOUTQ, bytes(4))
+        return self._unread + int.from_bytes(held, sys.byteorder)
 
     @property
     def _is_answering(self) -> bool:
@@ -166,6 +188,11 @@ class Connection(HttpToolsProtocol):
     def _is_in_head(self) -> bool:
         is_read = self.cycle is not None and self.cycle.scope is self.scope
         return self.scope is not None and not is_read
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether what comes next is the beginning of a request."""
+        return self.scope is None or not (self._is_in_head or self.cycle.more_body)
 
     @property
     def _is_large(self) -> bool:
@@ -182,3 +209,9 @@ class Connection(HttpToolsProtocol):
         answer.headers["connection"] = "close"
         fields = b"".join([b"%s: %s\r\n" % field for field in answer.raw_headers])
         self.transport.write(STATUS_LINE[answer.status_code] + fields + b"\r\n" + answer.body)
+
+
+def _escaped(data: bytes) -> bytes:
+    """The first line in ASCII: people, and curl, write `?q=børn` as it is."""
+    line, end, rest = data.partition(b"\r\n")
+    return _NOT_ASCII.sub(lambda found: b"%%%02X" % ord(found[0]), line) + end + rest

@@ -11,7 +11,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from fagbegreb.errors import FagbegrebError, PayloadTooLarge, PayloadTooSlow, UnsupportedMedia
+from fagbegreb.errors import (
+    BadRequest,
+    FagbegrebError,
+    PayloadTooLarge,
+    PayloadTooSlow,
+    UnsupportedMedia,
+)
 from fagbegreb.terminology import TerminologyHolder
 from fagbegreb.web.context import TERMINOLOGY
 from fagbegreb.web.problems import ErrorPage, log_fault, respond, unexpected
@@ -58,6 +64,8 @@ _PAGES: Final = (
 )
 _SWALLOWED: Final = 20
 """How many times too large a body may be before its sender is cut off instead of told."""
+_MOST_PARAMETERS: Final = 2_000
+"""Twice as many as the longest list that a page shows."""
 _BODY_S: Final = 120.0
 """So long may a body take to arrive; who waits for ever for one serves nobody else."""
 _SLASH_REDIRECT: Final = 307
@@ -147,7 +155,7 @@ class BodyLimit:
     """Refuses bodies larger than `max_bytes`, announced or not, before they fill the memory.
 
     And those that take longer than `body_s` to arrive, and compressed ones: what they unfold to
-    has no limit.
+    has no limit. And addresses with more parameters than anybody needs.
     """
 
     def __init__(
@@ -162,6 +170,9 @@ class BodyLimit:
         """Pass the request on with a counted body."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["query_string"].count(b"&") >= _MOST_PARAMETERS:
+            await respond(Request(scope), _many(), self._error_page)(scope, receive, send)
             return
         headers = dict(scope["headers"])
         if headers.get(b"content-encoding", b"identity").lower() not in (b"identity", b""):
@@ -200,6 +211,14 @@ class BodyLimit:
             return message
 
         return limited
+
+
+def _many() -> BadRequest:
+    most = _MOST_PARAMETERS
+    return BadRequest(
+        f"Adressen har mere end {most} parametre. Del spørgsmålet op.",
+        f"The address has more than {most} parameters. Ask in parts.",
+    )
 
 
 def _compressed() -> UnsupportedMedia:
