@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
-from fagbegreb.store import Store
+from fagbegreb.namespaces import BASE, CATALOG, DCAT, DCTERMS, VOID
+from fagbegreb.store import Literal, Store
 from fagbegreb.terminology import Terminology
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -182,7 +183,47 @@ def test_the_sitemap_names_every_concept(client: TestClient, terminology: Termin
     assert "Sitemap: " in client.get("/robots.txt").text
 
 
-def test_the_catalogue_describes_the_dataset(terminology: Terminology) -> None:
-    store: Store = terminology.store
-    described = store.describe("https://w3id.org/fagbegreb/catalog")
-    assert "http://www.w3.org/ns/dcat#version" in described
+def catalogue(client: TestClient) -> Store:
+    seen = client.get("/.well-known/void", headers={"accept": "text/turtle"})
+    while seen.status_code == 303:
+        seen = client.get(seen.headers["location"], headers={"accept": "text/turtle"})
+    dataset = ox.Store()
+    dataset.load(seen.content, format=ox.RdfFormat.TURTLE)
+    return Store(dataset)
+
+
+def test_the_catalogue_describes_the_dataset_and_every_part_of_it(
+    client: TestClient, terminology: Terminology
+) -> None:
+    store = catalogue(client)
+    described = store.describe(CATALOG)
+    assert described[DCAT + "version"] == (Literal(terminology.release),)
+    parts = [*described[VOID + "classPartition"], *described[VOID + "propertyPartition"]]
+    assert all(store.exists(part[0]) for part in parts)
+    for dataset in described[DCAT + "dataset"]:
+        assert {VOID + "triples", VOID + "entities"} <= store.describe(dataset[0]).keys()
+    ics = store.describe(f"{BASE}id/ics")
+    assert {DCTERMS + "title", DCTERMS + "license", DCAT + "distribution"} <= ics.keys()
+
+
+def test_the_catalogue_says_where_this_server_has_the_data(client: TestClient) -> None:
+    store = catalogue(client)
+    (endpoint,) = store.objects(CATALOG, VOID + "sparqlEndpoint")
+    assert client.get(endpoint[0], params={"query": "ASK {}"}).json()["boolean"] is True
+    (service,) = store.objects(CATALOG, DCAT + "service")
+    assert store.objects(service[0], DCAT + "endpointURL") == (endpoint,)
+    scheme, crosswalk = f"{BASE}id/ics", f"{BASE}mappings/ics--trivsel"
+    found = [
+        address[0]
+        for dataset in (CATALOG, scheme, crosswalk)
+        for address in store.objects(dataset, DCAT + "distribution")
+    ]
+    assert len(found) == 8  # the whole twice, the scheme in five formats, the crosswalk
+    for address in found:
+        (media_type,) = store.objects(address, DCAT + "mediaType")
+        response = client.get(address)
+        assert response.status_code == 200
+        told = response.headers["content-type"].partition(";")[0]
+        assert media_type[0] == f"https://www.iana.org/assignments/media-types/{told}"
+    dumps = {dump[0] for dump in store.objects(scheme, VOID + "dataDump")}
+    assert {dump.rpartition(".")[2] for dump in dumps} == {"ttl", "nt", "jsonld"}

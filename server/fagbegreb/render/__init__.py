@@ -16,6 +16,7 @@ from fagbegreb.render.answers import (
     suggest_json,
     translation_json,
 )
+from fagbegreb.render.catalogue import served_triples
 from fagbegreb.render.concepts import (
     collection_json,
     concept_json,
@@ -45,6 +46,7 @@ __all__ = [
     "resolution_json",
     "scheme_json",
     "search_json",
+    "served_triples",
     "service_bytes",
     "source_json",
     "step_json",

@@ -72,6 +72,11 @@ def settings_of(request: Request) -> Settings:
     return found
 
 
+def root_of(request: Request) -> str:
+    """Our own address as users see it, without a slash at the end."""
+    return (settings_of(request).public_url or str(request.base_url)).rstrip("/")
+
+
 def client_of(request: Request) -> str:
     """Whoever should not keep others waiting: an address, or in IPv6 the network of one user."""
     host = request.client.host if request.client else ""

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from fagbegreb.namespaces import ID, PREFIXES
 from fagbegreb.terminology import Terminology
-from fagbegreb.web.context import settings_of, terminology_of
+from fagbegreb.web.context import root_of, settings_of, terminology_of
 from fagbegreb.web.problems import NotHere
 from fagbegreb.web.respond import answer
 
@@ -30,7 +30,7 @@ _DAY: Final = "public, max-age=86400"
 @router.get("/robots.txt")
 async def robots(request: Request) -> Response:
     """Everything may be read; queries and downloads are not for crawlers."""
-    root = _root(request)
+    root = root_of(request)
     text = (
         "User-agent: *\nDisallow: /sparql\nDisallow: /download/\nDisallow: /api/\n"
         f"Sitemap: {root}/sitemap.xml\n"
@@ -41,7 +41,7 @@ async def robots(request: Request) -> Response:
 @router.get("/sitemap.xml")
 async def sitemap_index(request: Request) -> Response:
     """The parts of the sitemap, one for each 10,000 concepts of a scheme."""
-    root = _root(request)
+    root = root_of(request)
     parts = "".join(
         f"<sitemap><loc>{escape(f'{root}/sitemap/{scheme}/{part}.xml')}</loc></sitemap>"
         for scheme, part in _parts(terminology_of(request))
@@ -56,7 +56,7 @@ async def sitemap(request: Request, scheme: str, part: int) -> Response:
     terminology = terminology_of(request)
     if (scheme, part) not in set(_parts(terminology)):
         raise NotHere
-    body = await asyncio.to_thread(_sitemap, terminology, scheme, part, _root(request))
+    body = await asyncio.to_thread(_sitemap, terminology, scheme, part, root_of(request))
     return answer(request, body, _XML, cache=_DAY)
 
 
@@ -104,7 +104,3 @@ async def well_known_void(request: Request) -> Response:
     """Where VoID says that a description of the data should be."""
     location = f"{request.scope.get('root_path', '')}/catalog"
     return Response(status_code=303, headers={"location": location, "cache-control": _DAY})
-
-
-def _root(request: Request) -> str:
-    return (settings_of(request).public_url or str(request.base_url)).rstrip("/")

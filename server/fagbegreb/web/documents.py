@@ -13,13 +13,14 @@ from urllib.parse import quote
 
 from fagbegreb.errors import NotFoundError, UnknownConcept
 from fagbegreb.model import SchemeId
-from fagbegreb.namespaces import BASE, CATALOG, OWL, RDF, SKOS, SSSOM
+from fagbegreb.namespaces import BASE, CATALOG, DCAT, DCTERMS, OWL, RDF, SKOS, SSSOM
 from fagbegreb.store import Named, Store, is_iri
 from fagbegreb.vocabulary import Vocabulary
 
 WHOLE_SCHEME_CONCEPTS: Final = 5_000
 """A scheme with more concepts than this is described only; its content is in the download."""
 _TERMS: Final = ("model", "kind")
+_NAMING: Final = tuple(f"<{DCTERMS}{name}>" for name in ("title", "license", "publisher"))
 _SAFE: Final = "/:@!$&'()*+,;=-._~"
 
 
@@ -91,9 +92,7 @@ def other_document(vocabulary: Vocabulary, path: str) -> Document:
     reading: Callable[[], Iterable[Any]]
     if not is_iri(iri):
         raise NoSuchDocument(iri)
-    if iri == CATALOG:
-        reading = lambda: store.triples(CATALOG)  # noqa: E731
-    elif iri in store.graphs():
+    if iri in store.graphs():
         reading = lambda: store.graph_triples(iri)  # noqa: E731
     elif store.exists(iri):
         reading = lambda: store.triples(iri)  # noqa: E731
@@ -102,6 +101,26 @@ def other_document(vocabulary: Vocabulary, path: str) -> Document:
     else:
         raise NoSuchDocument(iri)
     return Document(iri, quote(path, safe=_SAFE), _page(path), reading, _schemes(vocabulary))
+
+
+def catalogue_document(vocabulary: Vocabulary, served: Callable[[], Iterable[Any]]) -> Document:
+    """What there is: the catalogue, its parts and its datasets, and where this server has them."""
+
+    def reading() -> Iterable[Any]:
+        store = vocabulary.store
+        listed = {Named(CATALOG), *store.objects(CATALOG, DCAT + "dataset")}
+        about = {f"<{term[0]}>" for term in listed}
+        for triple in store.graph_triples(CATALOG):
+            if str(triple.subject) in about or str(triple.subject).startswith(f"<{CATALOG}#"):
+                yield triple
+        for publisher in store.objects(CATALOG, DCTERMS + "publisher"):
+            yield from store.triples(publisher[0])
+        for term in listed:
+            yield from (each for each in store.triples(term[0]) if str(each.predicate) in _NAMING)
+        yield from served()
+
+    path = CATALOG.removeprefix(BASE)
+    return Document(CATALOG, path, _page(path), reading, _schemes(vocabulary))
 
 
 def _page(path: str) -> str:

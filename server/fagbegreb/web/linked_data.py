@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, FastAPI, Request
 from starlette.responses import Response
 
 from fagbegreb.errors import NotAcceptable
-from fagbegreb.render import rdf_bytes
+from fagbegreb.namespaces import BASE, CATALOG
+from fagbegreb.render import rdf_bytes, served_triples
 from fagbegreb.render.kept import KeptBytes
 from fagbegreb.vocabulary import Vocabulary
-from fagbegreb.web.context import terminology_of
+from fagbegreb.web.context import root_of, terminology_of
 from fagbegreb.web.discovery import router as discovery_router
 from fagbegreb.web.documents import (
     Document,
+    catalogue_document,
     concept_document,
     other_document,
     scheme_document,
 )
 from fagbegreb.web.negotiation import choose, prefers_html
+from fagbegreb.web.releases import release_of
 from fagbegreb.web.respond import answer, cache_for
 
 router = APIRouter(tags=["linked data"])
@@ -75,9 +79,24 @@ async def _other(request: Request) -> Response:
     root = request.scope.get("root_path", "")
     path = request.scope["path"].removeprefix(root).lstrip("/")
     bare, extension = _split(path)
+    if BASE + bare == CATALOG:
+        return await _respond(request, _catalogue(request), extension)
     vocabulary: Vocabulary = terminology_of(request).vocabulary
     document = await asyncio.to_thread(other_document, vocabulary, bare)
     return await _respond(request, document, extension)
+
+
+def _catalogue(request: Request) -> Document:
+    terminology = terminology_of(request)
+    vocabulary, root = terminology.vocabulary, root_of(request)
+
+    def served() -> Iterable[Any]:
+        heads = vocabulary.book.heads.values()
+        schemes = {str(head.id): str(head.iri) for head in heads}
+        names = release_of(terminology).names()
+        return served_triples(root, terminology.release, names, schemes)
+
+    return catalogue_document(vocabulary, served)
 
 
 def _add_others() -> None:
@@ -136,7 +155,9 @@ def _see(
 async def _data(request: Request, document: Document, extension: str) -> Response:
     terminology = terminology_of(request)
     kept: KeptBytes = request.app.state.documents
-    key = (terminology.digest, document.iri, extension)
+    # The catalogue says under which address it was asked.
+    place = root_of(request) if document.iri == CATALOG else ""
+    key = (terminology.digest, document.iri + place, extension)
     body = kept.get(key)
     if body is None:
         # A whole scheme takes a while to write; others are served in the meantime.

@@ -20,7 +20,7 @@ from fagbegreb.namespaces import BASE
 from fagbegreb.render import to_bytes
 from fagbegreb.render.kept import KeptBytes
 from fagbegreb.terminology import Terminology, TerminologyHolder
-from fagbegreb.web.context import settings_of, terminology_of, ui_language
+from fagbegreb.web.context import root_of, terminology_of, ui_language
 from fagbegreb.web.negotiation import prefers_html
 from fagbegreb.web.pages.view import page
 from fagbegreb.web.respond import answer, cache_for, is_known
@@ -63,12 +63,12 @@ async def releases(request: Request) -> Response:
             "current": manifest["digest"] == current.digest
             and manifest["release"] == current.release,
             "schemes": manifest.get("schemes", {}),
-            "download": f"{_root(request)}/download/{manifest['release']}/",
+            "download": f"{root_of(request)}/download/{manifest['release']}/",
         }
         for manifest in holder.releases()
     ]
     lang = _asked_language(request)
-    told = {"releases": listed, "citation": citation_line(_release(current), lang)}
+    told = {"releases": listed, "citation": citation_line(release_of(current), lang)}
     return answer(request, to_bytes(told), cache="no-cache")
 
 
@@ -115,7 +115,7 @@ async def feed(request: Request) -> Response:
             found = await _difference(request, old, new)
         entries.append(_entry(request, newer, older["release"], found, lang))
     updated = max((str(manifest.get("created", "")) for manifest in manifests), default="")
-    root = _root(request)
+    root = root_of(request)
     text = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
         f"<id>{BASE}changes</id><title>fagbegreb</title><updated>{updated}</updated>"
@@ -130,7 +130,7 @@ async def files(request: Request, release: str) -> Response:
     """A list of links for people, JSON for others. Raises UnknownRelease."""
     holder: TerminologyHolder = request.app.state.holder
     async with holder.lease(release) as terminology:
-        made = _release(terminology)
+        made = release_of(terminology)
         names = (*made.names(), SUMS)
     if prefers_html(request.headers.get("accept", ""), ["application/json"]):
         lang = ui_language(request.headers, request.query_params, request.cookies)
@@ -149,7 +149,7 @@ async def file(request: Request, release: str, name: str) -> Response:
     """Raises UnknownRelease, NoSuchFile."""
     holder: TerminologyHolder = request.app.state.holder
     async with holder.lease(release) as terminology:
-        made = _release(terminology)
+        made = release_of(terminology)
         frozen = terminology.path / "download"
         media_type = _MEDIA_TYPES.get(Path(name).suffix, "text/plain")
         if (name == SUMS or name in made.names()) and (frozen / name).is_file():
@@ -218,9 +218,8 @@ def _entry(
     left = len(found) - _FEED_CHANGES
     more = f"<p>+ {left} {word}</p>" if left > 0 else ""
     release = escape(str(newer["release"]))
-    link = (
-        f"{_root(request)}/om/udgivelser/{quote(newer['release'])}?siden={quote(older)}&lang={lang}"
-    )
+    page_of = f"{root_of(request)}/om/udgivelser/{quote(newer['release'])}"
+    link = f"{page_of}?siden={quote(older)}&lang={lang}"
     return (
         f"<entry><id>{BASE}changes/{release}</id><updated>{newer.get('created', '')}</updated>"
         f"<title>{release}: {len(found)} {word}</title>"
@@ -229,7 +228,8 @@ def _entry(
     )
 
 
-def _release(terminology: Terminology) -> Release:
+def release_of(terminology: Terminology) -> Release:
+    """What the files of a release are made from."""
     created = str(terminology.manifest.get("created", ""))
     shapes = terminology.path / "shapes"
     return Release(terminology.release, created, terminology.embedded, shapes)
@@ -238,7 +238,3 @@ def _release(terminology: Terminology) -> Release:
 def _asked_language(request: Request) -> str:
     """Of data, which follows the address only: what is kept under it is the same for all."""
     return ui_language({}, request.query_params, {})
-
-
-def _root(request: Request) -> str:
-    return (settings_of(request).public_url or str(request.base_url)).rstrip("/")

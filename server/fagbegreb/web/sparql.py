@@ -31,7 +31,7 @@ from fagbegreb.query import Query, read_query
 from fagbegreb.render import service_bytes
 from fagbegreb.settings import Settings
 from fagbegreb.terminology import Terminology, TerminologyHolder
-from fagbegreb.web.context import client_of, settings_of, terminology_of
+from fagbegreb.web.context import client_of, root_of, settings_of, terminology_of
 from fagbegreb.web.negotiation import choose, prefers_html
 from fagbegreb.web.respond import answer, is_known
 from fagbegreb.web.streaming import StreamedAnswer
@@ -219,8 +219,7 @@ def _describe(request: Request, operation: Operation) -> Response:
 
 def _endpoint(request: Request) -> str:
     """Our own address as users see it; relative IRIs in a query start here."""
-    root = settings_of(request).public_url or str(request.base_url)
-    return root.rstrip("/") + "/sparql"
+    return root_of(request) + "/sparql"
 
 
 async def _answer(request: Request, operation: Operation, text: str) -> Response:
