@@ -28,10 +28,10 @@ SAME: dict[str, str] = {
     "R074 check: >= in n) BIND(IF(?seksten > ?dato, ?seksten, ?d": (
         "where both days are the same, either will do"
     ),
-    "R076 check: >= in  FILTER(?senereDato > ?frist) } || EXISTS": (
+    "R076 check: >= in  FILTER(?senereDato > ?frist) } || (NOT E": (
         "a follow-up on the very day is in time, so the filter before has answered"
     ),
-    "R079 check: >= in  FILTER(?senereDato > ?frist) } || EXISTS": (
+    "R079 check: >= in  FILTER(?senereDato > ?frist) } || (NOT E": (
         "a follow-up on the very day is in time, so the filter before has answered"
     ),
     'R103 target: < in (STR(?dato), 1, 10) <= "2023-12-31") }': (

@@ -62,7 +62,7 @@ def add_facts(
                 limit = weekdays_after(received, _WEEKDAYS, holidays)
                 graph.add(notification, SAG + "kvitteringsfrist", Lit(limit.isoformat(), _DATE))
     for placement in graph.instances(SAG + "Anbringelse"):
-        _supervision_years(graph, placement)
+        _supervision_years(graph, placement, now.date())
     for iri in {value for _, _, value in graph.pointing_at(ID)}:
         code = codes.get(iri)
         if code and code.valid_from:
@@ -133,18 +133,18 @@ def _days(graph: CaseGraph, class_name: str, name: str) -> Iterable[str]:
                 yield value.text[:10]
 
 
-def _supervision_years(graph: CaseGraph, placement: Node) -> None:
-    """Full years from the start until the placement ended or the case was told.
-
-    Where neither is known, until the newest dated step of the case.
-    """
+def _supervision_years(graph: CaseGraph, placement: Node, today: date) -> None:
+    """Full years from the start until the placement ended; none that the case has not seen."""
     start = _day(graph, placement, "start")
-    end = _day(graph, placement, "slut") or _told_at(graph)
-    if start is None or end is None:
+    if start is None:
         return
+    until = _told_at(graph) or today
+    last = _day(graph, placement, "slut")
+    if last is not None:
+        until = min(until, last)
     for number in range(_MAX_YEARS):
         first, after = _anniversary(start, number), _anniversary(start, number + 1)
-        if after > end:
+        if after > until:
             return
         year = Node(f"_:Tilsynsaar-{placement.removeprefix('_:')}-{number + 1}".replace(":", "-"))
         year = Node("_:" + "".join(c if c.isalnum() else "-" for c in year[2:]))
@@ -163,15 +163,7 @@ def _anniversary(day: date, years: int) -> date:
 
 def _told_at(graph: CaseGraph) -> date | None:
     told = [day for case in graph.instances(SAG + "Sag") if (day := _day(graph, case, "opgjort"))]
-    if told:
-        return max(told)
-    steps = [
-        date.fromisoformat(value.text)
-        for values in graph.forward(SAG + "dato").values()
-        for value in values
-        if isinstance(value, Lit) and value.kind == "d"
-    ]
-    return max(steps, default=None)
+    return max(told, default=None)
 
 
 def _day(graph: CaseGraph, subject: Node, name: str) -> date | None:
