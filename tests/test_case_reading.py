@@ -137,7 +137,9 @@ def test_deep_turtle_and_many_collections_are_harmless() -> None:
         ("<a> a sag:Afgørelse .", "G03"),
         ('<u> a sag:Underretning ; sag:modtagt "x" .', "G03"),
         ('<u> a sag:Underretning ; sag:modtaget "2025-03-01T10:00:00"^^xsd:dateTime .', "G04"),
+        ("<s> a sag:Sag ; sag:Underretning [ sag:modtaget @2025-03-01T10:00 ] .", "G03"),
         ("<a> a sag:Sag . <b> a sag:Sag .", "G05"),
+        ("<s> a sag:Sag ; sag:barn <barn> , <soester> .", "G06"),
         ("<a> a sag:Barn .", "G05"),
         ("<a> a sag:Afgoerelse ; sag:hjemmel bl:9999 .", "K01"),
         ("<a> a sag:Afgoerelse ; sag:grund <https://w3id.org/fagbegreb/id/findesikke/1> .", "K01"),
@@ -163,6 +165,8 @@ def test_values_are_brought_to_one_form_before_the_rules_see_them() -> None:
     text = """
         <s> a sag:Sag . <u> a sag:Underretning ; sag:modtaget "2025-03-01T09:00:00Z"^^xsd:dateTime ;
             sag:vedroererOvergreb "1"^^xsd:boolean .
+        <k> a sag:Klage ; sag:modtaget "2025-03-01T09:00:00Z"^^xsd:dateTimeStamp .
+        <h> a sag:Partshoering ; sag:dato "2025-02-28T23:30:00Z"^^xsd:dateTime .
         <a> a sag:Afgoerelse ; sag:dato "2025-03-01+01:00"^^xsd:date ; sag:begrundelse " " ;
             sag:klagefristUger "04"^^xsd:nonNegativeInteger .
     """
@@ -171,6 +175,8 @@ def test_values_are_brought_to_one_form_before_the_rules_see_them() -> None:
     assert "1. marts 2025 kl. 10.00" in said["R002"]
     assert {"R013", "R109"} <= set(said), "1 is true; a blank text is none"
     assert "R112" not in said, "04 weeks are four weeks"
+    assert "1. marts 2025" in said["R113"], "a stamp is a moment"
+    assert "28. februar" not in str(said) and "1. marts 2025" in said["R114"], "the Danish day"
     assert not {"G01", "G02", "G03", "G04"} & set(said)
 
 
@@ -306,15 +312,17 @@ def test_a_list_of_nodes_is_read_with_our_context_or_with_their_own() -> None:
     many = json.dumps([{"@id": f"urn:{n}", "@type": "Sag"} for n in range(20_000)])
     ours = json.dumps([{"@id": "urn:a", "@type": "Sag"}])
     theirs = json.dumps([{"@context": {"K": "urn:K"}, "@id": "urn:a", "@type": ["K", "Sag"]}])
+    both = json.dumps([{"@context": [CONTEXT_IRI, {"K": "urn:K"}], "type": ["K", "Sag"]}])
     context = json.loads((content_root() / "ontology" / "sag.jsonld").read_text())["@context"]
     kinds = {
         name: {
             quad.object.value  # type: ignore[union-attr]
             for quad in read_quads(data.encode(), "application/ld+json", 5_000_000, context)
         }
-        for name, data in (("ours", ours), ("theirs", theirs), ("many", many))
+        for name, data in (("ours", ours), ("theirs", theirs), ("both", both), ("many", many))
     }
     assert kinds["ours"] == kinds["many"] == {"https://w3id.org/fagbegreb/sag#" + "Sag"}
+    assert kinds["both"] == {"urn:K", "https://w3id.org/fagbegreb/sag#" + "Sag"}
     assert (
         "https://w3id.org/fagbegreb/sag#" + "Sag" not in kinds["theirs"]
         and "urn:K" in kinds["theirs"]

@@ -42,7 +42,7 @@ def _asked(rules: tuple[Rule, ...], ontology: CaseOntology) -> Asked:
         }
         for query in (*rule.target_queries, *(check.query for check in rule.checks)):
             for kind, name in _uses(query, own, ontology):
-                if SAG + name in ontology.names and not ontology.uses[SAG + name].is_derived:
+                if SAG + name in ontology.properties and not ontology.uses[SAG + name].is_derived:
                     asked[kind][name].add(rule.id)
     return asked
 

@@ -111,6 +111,13 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _zoned(text: str) -> datetime:
+    moment = _moment(text)
+    if moment.tzinfo is None:
+        _refuse()
+    return moment
+
+
 def _whole(text: str) -> int:
     if len(text) > _MAX_DIGITS or "_" in text:
         _refuse()
@@ -135,6 +142,7 @@ _READ: dict[str, tuple[str, Callable[[str], Value]]] = {
     **dict.fromkeys(_WHOLE, ("n", _whole)),
     XSD + "date": ("d", _day),
     XSD + "dateTime": ("t", _moment),
+    XSD + "dateTimeStamp": ("t", _zoned),
     XSD + "boolean": ("b", _truth),
     XSD + "decimal": ("n", _decimal),
     XSD + "double": ("n", float),

@@ -109,7 +109,7 @@ class Intake:
     def _is_known(self, subject: Node, predicate: str, target: Node, use: Use) -> bool:
         """Whether the triple may stay; reports terms of ours that do not exist."""
         if not use.is_known:
-            self._unknown_term(subject, predicate, predicate)
+            self._unknown_term(subject, predicate, predicate, self._ontology.properties)
         if use.datatype not in ("", _STRING):
             self._wrong_type(subject, predicate, target, use.datatype)
             return False
@@ -146,19 +146,22 @@ class Intake:
         near = get_close_matches(term, among, n=2, cutoff=0.75) if is_worth_it else []
         hint_da = f" Mente du {' eller '.join(map(_short, near))}?" if near else ""
         hint_en = f" Did you mean {' or '.join(map(_short, near))}?" if near else ""
+        is_elsewhere = term in self._names  # a class where a property should be
+        da = "bruges ikke sådan" if is_elsewhere else "findes ikke"
+        en = "is not used like this" if is_elsewhere else "is not"
         self._report(
             "G03",
             subject,
             predicate,
             term,
-            f"{_short(term)} findes ikke i sagsontologien og bliver ikke kontrolleret.{hint_da}",
-            f"{_short(term)} is not in the case ontology, so it is not checked.{hint_en}",
+            f"{_short(term)} {da} i sagsontologien og bliver ikke kontrolleret.{hint_da}",
+            f"{_short(term)} {en} in the case ontology, so it is not checked.{hint_en}",
         )
 
     def _literal(self, subject: Node, predicate: str, literal: ox.Literal, use: Use) -> Lit | None:
         text, datatype = literal.value, literal.datatype.value
         if not use.is_known:
-            self._unknown_term(subject, predicate, predicate)
+            self._unknown_term(subject, predicate, predicate, self._ontology.properties)
         if use.wants_node:
             self._not_iri(subject, predicate, text)
             return None
@@ -286,7 +289,7 @@ def _has_zone(text: str) -> bool:
 
 def _canonical(value: Lit) -> Lit:
     """One text for one value. Raises IllTyped."""
-    if value.datatype == _MOMENT and isinstance(value.value, datetime):
+    if value.kind == "t" and isinstance(value.value, datetime):
         moment = value.value
         local = moment.replace(tzinfo=_DENMARK) if moment.tzinfo is None else moment
         try:

@@ -65,14 +65,16 @@ class CaseOntology:
     """Every property of ours, and how it may be used."""
     known: dict[ox.NamedNode, tuple[Node, Use]] = field(init=False)
     """The same, as the parser says it."""
+    properties: frozenset[str] = field(init=False)
     names: frozenset[str] = field(init=False)
     """Every IRI that a case graph may use from our namespace."""
 
     def __post_init__(self) -> None:
         """Join the names once: every case asks for them."""
-        named = self.classes | self.individuals | self.object_properties
-        object.__setattr__(self, "names", named | set(self.data_properties))
-        uses = {iri: self._use(iri) for iri in self.names}
+        properties = self.object_properties | set(self.data_properties)
+        object.__setattr__(self, "properties", properties)
+        object.__setattr__(self, "names", properties | self.classes | self.individuals)
+        uses = {iri: self._use(iri) for iri in self.properties}
         uses |= {SAG + name: Use(is_ours=True, is_derived=True) for name in _DERIVED}
         kind = Use(takes_nodes=True, values=self.classes)
         uses[RDF + "type"] = kind

@@ -170,7 +170,8 @@ def _without_contexts(text: str, context: dict[str, Any]) -> bytes:
 def _apart(node: Any) -> Any:
     """A node with a context of its own is read with that alone."""
     if isinstance(node, dict) and "@context" in node:
-        return {**node, "@context": [None, node["@context"]]}
+        own = node["@context"]
+        return {**node, "@context": [None, *(own if isinstance(own, list) else [own])]}
     return node
 
 
