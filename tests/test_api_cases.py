@@ -139,3 +139,11 @@ def test_the_page_shows_findings_by_severity_with_their_law(client: TestClient) 
     assert page.status_code == 200
     assert "finding--violation" in page.text and "/begreb/bl/" in page.text
     assert "data-line=" in page.text
+
+
+def test_a_form_of_many_fields_is_refused_without_quoting_it(client: TestClient) -> None:
+    form = "&".join(f"{SECRET}{number}=1" for number in range(100))
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    answer = client.post("/valider", content=form, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad-request")
+    assert SECRET not in answer.text

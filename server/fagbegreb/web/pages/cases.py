@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from fagbegreb.errors import FagbegrebError, MalformedData
+from fagbegreb.errors import BadRequest, FagbegrebError, MalformedData
 from fagbegreb.model import Finding, ValidationReport
 from fagbegreb.web.api.validating import known_concept
 from fagbegreb.web.context import client_of, terminology_of
@@ -29,6 +29,7 @@ FORMATS: Final = {
 }
 SEVERITIES: Final = ("violation", "warning", "info")
 _NO_STORE: Final = "no-store"
+_MOST_FIELDS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def empty(request: Request, eksempel: str = "") -> Response:
 @router.post("/valider")
 async def check(request: Request) -> Response:
     """The form again with what was found."""
-    fields = parse_qs((await request.body()).decode("utf-8", "replace"), max_num_fields=10)
+    fields = _fields(await request.body())
     text = fields.get("sag", [""])[0].replace("\r\n", "\n")
     media_type = fields.get("format", [""])[0]
     media_type = media_type if media_type in FORMATS else _guessed(text)
@@ -63,6 +64,17 @@ async def check(request: Request) -> Response:
     except FagbegrebError as error:
         return _page(request, text=text, media_type=media_type, error=error, status=error.status)
     return _page(request, text=text, media_type=media_type, report=report)
+
+
+def _fields(body: bytes) -> dict[str, list[str]]:
+    """Raises BadRequest for a form that is not ours; never tells what stands in it."""
+    try:
+        return parse_qs(body.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS)
+    except ValueError:
+        raise BadRequest(
+            f"Formularen har mere end {_MOST_FIELDS} felter. Send sagen som feltet »sag«.",
+            f"The form has more than {_MOST_FIELDS} fields. Send the case as the field 'sag'.",
+        ) from None
 
 
 def _page(  # noqa: PLR0913  what the page can show
