@@ -7,12 +7,16 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import pytest
+from uvicorn.config import Config
+from uvicorn.server import ServerState
 
 from fagbegreb.settings import Settings
+from fagbegreb.web.connections import Connection
 from patience import PATIENCE_S, get, wait_until
 from servers import answers, serving
 
@@ -115,6 +119,84 @@ def test_who_does_not_read_the_answer_is_let_go(impatient: str) -> None:
         wait_until(lambda: not is_open(impatient, connection), "the server closes its end")
         said = everything(connection)
     assert len(said) < len(get(impatient + path).content)
+
+
+class Clock:
+    """Stands for an event loop: what is put off happens when the test says."""
+
+    def __init__(self) -> None:
+        self.put_off: Any = None
+
+    def time(self) -> float:
+        return 0.0
+
+    def call_later(self, _delay: float, then: Any) -> None:
+        self.put_off = then
+
+    def looks(self, times: int) -> None:
+        for _ in range(times):
+            self.put_off()
+
+
+class Answering:
+    """Stands for a transport: `unread` bytes of an answer under way wait for the client."""
+
+    def __init__(self, there: socket.socket) -> None:
+        self.there, self.unread, self.is_aborted = there, 70_000, False
+
+    def get_write_buffer_size(self) -> int:
+        return self.unread
+
+    def get_extra_info(self, name: str) -> Any:
+        return self.there if name == "socket" else None
+
+    def is_closing(self) -> bool:
+        return self.is_aborted
+
+    def abort(self) -> None:
+        self.is_aborted = True
+
+
+@pytest.fixture
+def slow_reader(settings: Settings) -> Iterator[tuple[Connection, Answering, Clock, socket.socket]]:
+    clock, (ours, theirs) = Clock(), socket.socketpair()
+    with ours, theirs:
+        transport: Any = Answering(ours)
+        config = Config(cast("Any", print))  # never called
+        connection = Connection(
+            settings, config=config, server_state=ServerState(), app_state={}, _loop=clock
+        )
+        connection.connection_made(transport)
+        connection.cycle = cast(
+            "Any", SimpleNamespace(response_started=True, response_complete=False, more_body=False)
+        )
+        yield connection, transport, clock, theirs
+
+
+def test_who_reads_slowly_but_steadily_gets_it_all(
+    slow_reader: tuple[Connection, Answering, Clock, socket.socket],
+) -> None:
+    """An answer in pieces: about as much is unread at every look."""
+    connection, transport, clock, _ = slow_reader
+    for _ in range(20):
+        connection.pause_writing()
+        connection.resume_writing()
+        clock.looks(1)
+    assert not transport.is_aborted
+    clock.looks(8)
+    assert transport.is_aborted
+
+
+def test_what_the_kernel_holds_counts_as_unread(
+    slow_reader: tuple[Connection, Answering, Clock, socket.socket],
+) -> None:
+    _, transport, clock, reader = slow_reader
+    transport.there.send(b"x" * 150_000)
+    for _ in range(2):
+        clock.looks(3)
+        reader.recv(75_000, socket.MSG_WAITALL)
+    clock.looks(3)
+    assert not transport.is_aborted
 
 
 def test_others_are_answered_when_all_places_are_taken(narrow: str) -> None:
