@@ -81,7 +81,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "quality.error": ("Fejl", "Error"),
     "quality.warning": ("Advarsel", "Warning"),
-    "quality.info": ("Mangler", "To do"),
+    "quality.info": ("Til gennemgang", "To do"),
     "quality.unmapped": ("begreber uden kobling", "concepts without a mapping"),
     "quality.one_to_many": ("ét begreb svarer til flere", "one concept corresponds to several"),
     "quality.contradiction": ("rækker modsiger hinanden", "rows contradict each other"),
