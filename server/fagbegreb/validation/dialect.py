@@ -84,6 +84,8 @@ class _Parser:
         self._needs: set[str] = set()
         self._depth = 0
         self._objects_of: dict[int, set[str]] = {}
+        self._late: list[tuple[int, Expression]] = []
+        """Constants for variables that nothing asks for: given to the rows that are left."""
 
     def select(self) -> Select:
         while self._skip("PREFIX"):
@@ -162,8 +164,11 @@ class _Parser:
             else:
                 self._triples(patterns)
         plan = self._joined(plan, patterns, filters)
-        for start in filters:
-            plan = plans.filtered(plan, self._test_at(start))
+        if filters:
+            plan = plans.filtered(plan, [self._test_at(start) for start in filters])
+        if self._depth == 1:
+            for slot, value in self._late:
+                plan = plans.extended(plan, slot, value)
         self._depth -= 1
         return plan
 
@@ -227,10 +232,18 @@ class _Parser:
         self._want("(")
         value = self._expression()
         self._want("AS")
-        slot = self._slot(self._take()[1:])
+        name = self._take()
+        slot = self._slot(name[1:])
         self._want(")")
         self._bound.add(slot)
+        if self._depth == 1 and isinstance(value, plans.Constant) and self._is_only_shown(name):
+            self._late.append((slot, value))
+            return plan
         return plans.extended(plan, slot, value)
+
+    def _is_only_shown(self, name: str) -> bool:
+        """Whether it occurs in its BIND and after SELECT only, so that it may wait."""
+        return sum(token[:1] in ("?", "$") and token[1:] == name[1:] for token in self._tokens) <= 2
 
     def _triples(self, patterns: list[_Pattern]) -> None:
         subject = self._term()
@@ -263,10 +276,11 @@ class _Parser:
 
     def _tested(self, plan: Plan, filters: list[int]) -> Plan:
         """With those of the tests that can be asked now."""
-        for start in [start for start in filters if self._is_ready(start)]:
-            filters.remove(start)
-            plan = plans.filtered(plan, self._test_at(start))
-        return plan
+        ready = [start for start in filters if self._is_ready(start)]
+        if not ready:
+            return plan
+        filters[:] = [start for start in filters if start not in ready]
+        return plans.filtered(plan, [self._test_at(start) for start in ready])
 
     def _known(self, pattern: _Pattern) -> tuple[int, bool]:
         subject, value = (

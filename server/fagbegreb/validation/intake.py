@@ -62,7 +62,7 @@ class Intake:
     def graph(self, quads: Iterable[ox.Quad]) -> CaseGraph:
         """The canonical graph. What is said of concepts is left out: the vocabulary knows."""
         triples = [triple for quad in quads if (triple := self._triple(quad)) is not None]
-        names = _names(triples)
+        names = _names(triples, [each for each in self._nodes.values() if each[:2] == "_:"])
         self.findings = [
             replace(found, focus=names.get(found.focus, found.focus)) for found in self.findings
         ]
@@ -73,7 +73,7 @@ class Intake:
     def _doubled(self, graph: CaseGraph) -> None:
         """Two dates of one decision would choose two laws."""
         for predicate, by_subject in graph.objects.items():
-            if self._ontology.use_of(predicate).is_single:
+            if predicate in self._ontology.single_properties:
                 for subject, values in by_subject.items():
                     if len(values) > 1:
                         self._contradiction(subject, predicate, values)
@@ -308,20 +308,14 @@ def _canonical(value: Lit) -> Lit:
     return value
 
 
-def _names(triples: list[Triple]) -> dict[str, Node]:
+def _names(triples: list[Triple], nodes: list[Node]) -> dict[str, Node]:
     """Names for blank nodes after their class and place (`_:Underretning1`), always the same."""
-    nodes = dict.fromkeys(
-        term
-        for subject, _, value in triples
-        for term in (subject, value)
-        if term.__class__ is Node and term[:2] == "_:"
-    )
     if not nodes:
         return {}
     kinds = {
         subject: str(value).removeprefix(SAG)
         for subject, predicate, value in triples
-        if predicate == TYPE and subject in nodes and str(value).startswith(SAG)
+        if predicate == TYPE and subject[:2] == "_:" and str(value).startswith(SAG)
     }
     names: dict[str, Node] = {}
     counts: dict[str, int] = {}

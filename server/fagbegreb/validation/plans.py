@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -63,14 +63,17 @@ def shared(first: Plan, key: str, slots: int) -> Plan:
     return plan
 
 
-def filtered(inner: Plan, condition: Expression) -> Plan:
-    """The rows for which `condition` is true."""
+def filtered(inner: Plan, conditions: Sequence[Expression]) -> Plan:
+    """The rows for which all of the conditions are true."""
 
     def plan(graph: CaseGraph, row: Row) -> Iterator[Row]:
         for found in inner(graph, row):
             try:
-                value = condition(graph, found)
-                if value is True or (value is not False and truth(value)):
+                for condition in conditions:
+                    value = condition(graph, found)
+                    if value is not True and (value is False or not truth(value)):
+                        break
+                else:
                     yield found
             except Undefined:
                 continue
@@ -355,25 +358,28 @@ def member(left: Expression, members: frozenset[Term]) -> Expression:
 
 def minus(left: Expression, right: Expression) -> Expression:
     """A day or moment minus a duration."""
+    known = _length(right.term) if isinstance(right, Constant) else None
 
     def expression(graph: CaseGraph, row: Row) -> Lit:
-        start, duration = left(graph, row), right(graph, row)
-        if not (isinstance(start, Lit) and isinstance(duration, Lit)):
+        start, length = left(graph, row), known or _length(right(graph, row))
+        if length is None or not isinstance(start, Lit) or not isinstance(start.value, date):
             raise Undefined
-        return _less(start, duration)
+        months, rest = length
+        return Lit((_months_later(start.value, -months) - rest).isoformat(), start.datatype)
 
     return expression
 
 
-def _less(start: Lit, duration: Lit) -> Lit:
-    found = _DURATION.fullmatch(duration.text) if duration.datatype in _DURATIONS else None
-    if found is None or not isinstance(start.value, date):
-        raise Undefined
-    sign = 1 if found[1] else -1
+def _length(duration: Any) -> tuple[int, timedelta] | None:
+    """Months, and what is not counted in months; None for what is no duration."""
+    is_one = isinstance(duration, Lit) and duration.datatype in _DURATIONS
+    found = _DURATION.fullmatch(duration.text) if is_one else None
+    if found is None:
+        return None
+    sign = -1 if found[1] else 1
     years, months, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
-    moved = _months_later(start.value, sign * (12 * years + months))
-    moved += sign * timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-    return Lit(moved.isoformat(), start.datatype)
+    rest = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return sign * (12 * years + months), sign * rest
 
 
 def _months_later(day: date, months: int) -> date:
