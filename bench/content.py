@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bench import Figure, Place
 from fagbegreb import namespaces
-from fagbegreb.build import build_snapshot, verify_snapshot
+from fagbegreb.build import build_snapshot
 from fagbegreb.check import check_content
 from fagbegreb.content import format_content, read_vocabulary, with_derived
+from fagbegreb.snapshot import verify_snapshot
 
 TITLE = "Content"
 CONCEPTS = 100_000

@@ -32,7 +32,7 @@ from bench.serving import (
     wake_workers,
 )
 from bench.sparql import evaluate, overhead
-from fagbegreb.build import current_snapshot
+from fagbegreb.snapshot import current_snapshot
 from fagbegreb.store import Store
 from fagbegreb.terminology.releases import read_manifest
 from fagbegreb.vocabulary import Vocabulary

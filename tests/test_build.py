@@ -12,16 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from fagbegreb.build import (
-    build_snapshot,
-    current_snapshot,
-    ensure_snapshot,
-    use_release,
-    verify_snapshot,
-)
+from fagbegreb.build import build_snapshot, ensure_snapshot
 from fagbegreb.errors import BadParameter, ContentError, SnapshotDamaged
 from fagbegreb.namespaces import BASE, CATALOG, DCAT, FOAF, ID, SKOS, VOID
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import current_snapshot, use_release, verify_snapshot
 from fagbegreb.store import Literal, Store
 from patience import PATIENCE_S
 

@@ -15,8 +15,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from fagbegreb.build import build_snapshot, current_snapshot
+from fagbegreb.build import build_snapshot
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import current_snapshot
 from patience import PATIENCE_S, get, wait_until
 from servers import COMMAND, serving
 

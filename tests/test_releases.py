@@ -17,12 +17,13 @@ import pytest
 from click.testing import CliRunner
 from starlette.testclient import TestClient
 
-from fagbegreb.build import build_snapshot, current_snapshot, use_release
+from fagbegreb.build import build_snapshot
 from fagbegreb.cli import main
 from fagbegreb.content import read_sssom
 from fagbegreb.errors import UnknownRelease
 from fagbegreb.namespaces import CATALOG, DCAT
 from fagbegreb.settings import Settings, content_root
+from fagbegreb.snapshot import current_snapshot, use_release
 from fagbegreb.web import create_app
 
 SMALL = ("ontology/schemes/ics.ttl", "ontology/schemes/sos.ttl", "mappings/ics--sos.sssom.tsv")

@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from fagbegreb.build import build_snapshot, use_release
+from fagbegreb.build import build_snapshot
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import use_release
 from patience import PATIENCE_S, get, wait_until
 from servers import COMMAND, answers, free_port, running
 

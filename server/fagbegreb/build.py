@@ -1,7 +1,5 @@
-"""Build: content goes in; a verified, immutable snapshot folder comes out, and `current` names it.
+"""Build: content goes in; a verified, immutable snapshot folder comes out, and is the current one.
 
-    <home>/current                  the name of the snapshot that is served, one line
-    <home>/build.lock               held by whoever builds
     <home>/snapshots/<digest>/      manifest.json  store/  index/  shapes/
                                     contents.sqlite
 
@@ -11,7 +9,6 @@ has its final name is whole. The digest is of the sources: the built files diffe
 
 from __future__ import annotations
 
-import fcntl
 import gc
 import hashlib
 import json
@@ -20,27 +17,35 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fagbegreb import content, namespaces
 from fagbegreb.downloads import Release
-from fagbegreb.errors import BadParameter, ContentError, SnapshotDamaged, UnknownRelease
+from fagbegreb.errors import BadParameter, ContentError
 from fagbegreb.search import SearchIndex
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import (
+    FORMAT,
+    MANIFEST,
+    check_sizes,
+    checksum,
+    fsync,
+    is_usable,
+    lock,
+    point,
+    pointer,
+    verify_snapshot,
+)
 from fagbegreb.store import Literal, Store, write_store
 from fagbegreb.vocabulary import Vocabulary
 from fagbegreb.vocabulary.contents import ContentsWriter
 
 Progress = Callable[[str], None]
 
-FORMAT: Final = 4
-"""Rises when a snapshot is laid out anew, so that an older one is built again."""
-MANIFEST: Final = "manifest.json"
-_POINTER = "current"
 _KEPT = 3
 """Snapshots that stay beside the current one, for going back."""
 _YOUNG_S = 24 * 3600
@@ -130,7 +135,7 @@ def build_snapshot(
     if release is not None:
         check_release_name(release)
     sources = _sources(settings, tuple(map(Path, vocabularies)), tuple(map(Path, mappings)))
-    with _lock(settings.home):
+    with lock(settings.home):
         return _build(settings.home, sources, release, progress, chosen=True)
 
 
@@ -143,113 +148,17 @@ def ensure_snapshot(settings: Settings, progress: Progress = lambda message: Non
     sources, home = _sources(settings), settings.home
     if (ready := _ready(home, sources)) is not None:
         return ready
-    with _lock(home):
+    with lock(home):
         return _ready(home, sources) or _build(home, sources, None, progress, chosen=False)
 
 
 def _ready(home: Path, sources: Sources) -> Path | None:
     """The current snapshot, if it is whole and still the one to serve."""
-    pointed, chosen = _pointer(home)
-    if pointed is None or not _is_usable(pointed, check_sizes):
+    pointed, chosen = pointer(home)
+    if pointed is None or not is_usable(pointed, check_sizes):
         return None
     is_wanted = chosen or pointed == _folder(home, _digest(sources), None)
     return pointed if is_wanted else None
-
-
-def use_release(home: Path, release: str) -> Path:
-    """Make a release that is already built the current one.
-
-    Raises UnknownRelease; SnapshotDamaged also when another version laid it out in another way.
-    """
-    with _lock(home):
-        known = _releases(home)
-        if release not in known:
-            raise UnknownRelease(release, tuple(sorted(known)))
-        path = known[release]
-        verify_snapshot(path)
-        if not _is_of_this_format(path):
-            raise _outdated(path, release)
-        _point(home, path, chosen=True)
-        return path
-
-
-def _releases(home: Path) -> dict[str, Path]:
-    """Snapshots by release, of two with one name the last used; damaged ones are left out."""
-    found: dict[str, Path] = {}
-    for path in sorted((home / "snapshots").glob("[!.]*/"), key=lambda each: each.stat().st_mtime):
-        with suppress(SnapshotDamaged):
-            found[str(_manifest(path)["release"])] = path
-    return found
-
-
-def current_snapshot(home: Path) -> Path | None:
-    """The folder that the pointer file names, or None when there is none yet."""
-    return _pointer(home)[0]
-
-
-def verify_snapshot(path: Path) -> None:
-    """Read every file and compare it with the manifest. Raises SnapshotDamaged."""
-    for name, expected in _manifest(path)["files"].items():
-        file = path / name
-        if not file.is_file() or _checksum(file) != expected["sha256"]:
-            raise _damaged(path, name)
-
-
-def check_sizes(path: Path) -> None:
-    """Compare the sizes of the files with the manifest: fast, for start. Raises SnapshotDamaged."""
-    for name, expected in _manifest(path)["files"].items():
-        file = path / name
-        if not file.is_file() or file.stat().st_size != expected["size"]:
-            raise _damaged(path, name)
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest: dict[str, Any] = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-        manifest["files"], manifest["release"]
-    except (OSError, ValueError, KeyError, TypeError):
-        raise _damaged(path, MANIFEST) from None
-    return manifest
-
-
-def _damaged(path: Path, name: str) -> SnapshotDamaged:
-    return SnapshotDamaged(
-        f"{path}: filen {name} mangler eller er ændret. Slet mappen, og kør »fagbegreb build«.",
-        f"{path}: the file {name} is missing or changed. Delete the folder and run "
-        "'fagbegreb build'.",
-    )
-
-
-def _outdated(path: Path, release: str) -> SnapshotDamaged:
-    return SnapshotDamaged(
-        f"{path}: en anden version af fagbegreb har bygget den. Byg den igen med »fagbegreb build "
-        f"--release {release}«.",
-        f"{path}: another version of fagbegreb built it. Build it again with 'fagbegreb build "
-        f"--release {release}'.",
-    )
-
-
-def _pointer(home: Path) -> tuple[Path | None, bool]:
-    """The folder that is current, and whether somebody chose it."""
-    try:
-        lines = (home / _POINTER).read_text(encoding="utf-8").split()
-    except OSError:
-        return None, False
-    if not lines:
-        return None, False
-    path = home / "snapshots" / Path(lines[0]).name
-    return (path if path.is_dir() else None), lines[1:] != ["automatic"]
-
-
-def _point(home: Path, path: Path, chosen: bool) -> None:
-    text = path.name + ("\n" if chosen else "\nautomatic\n")
-    if (home / _POINTER).exists() and (home / _POINTER).read_text(encoding="utf-8") == text:
-        return
-    beside = home / f"{_POINTER}.new"
-    beside.write_text(text, encoding="utf-8")
-    _fsync(beside)
-    beside.replace(home / _POINTER)
-    _fsync(home)
 
 
 def _build(
@@ -257,31 +166,19 @@ def _build(
 ) -> Path:
     digest = _digest(sources)
     final = _folder(home, digest, release)
-    if not _is_usable(final, verify_snapshot):
+    if not is_usable(final, verify_snapshot):
         _discard(final)
         _build_beside(final, digest, sources, release, progress)
     else:
         progress(f"snapshot {final.name} is already built")
     os.utime(final)
-    _point(home, final, chosen)
+    point(home, final, chosen)
     _prune(final)
     return final
 
 
 def _folder(home: Path, digest: str, release: str | None) -> Path:
     return home / "snapshots" / (digest[:16] if release is None else f"{digest[:16]}-{release}")
-
-
-def _is_usable(path: Path, verify: Callable[[Path], None]) -> bool:
-    try:
-        verify(path)
-    except SnapshotDamaged:
-        return False
-    return _is_of_this_format(path)
-
-
-def _is_of_this_format(path: Path) -> bool:
-    return bool(_manifest(path).get("format") == FORMAT)
 
 
 def _build_beside(
@@ -301,7 +198,7 @@ def _build_beside(
         _settle(folder, manifest)
         verify_snapshot(folder)
         folder.rename(final)
-        _fsync(final.parent)
+        fsync(final.parent)
     finally:
         _discard(folder)
 
@@ -371,14 +268,14 @@ def _settle(folder: Path, manifest: dict[str, Any]) -> None:
     manifest["files"] = {
         path.relative_to(folder).as_posix(): {
             "size": path.stat().st_size,
-            "sha256": _checksum(path),
+            "sha256": checksum(path),
         }
         for path in _files(folder)
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
     for path in [*folder.rglob("*"), folder]:
-        _fsync(path)
+        fsync(path)
 
 
 def _digest(sources: Sources) -> str:
@@ -386,7 +283,7 @@ def _digest(sources: Sources) -> str:
     total = hashlib.sha256(f"{FORMAT}\n{sources.publisher}\n{sources.publisher_url}\n".encode())
     for name, path in sorted(sources.files()):
         try:
-            total.update(f"{name}\0{_checksum(path)}\n".encode())
+            total.update(f"{name}\0{checksum(path)}\n".encode())
         except OSError as error:
             raise ContentError(
                 f"{path}: filen kan ikke læses ({error.strerror}). Se efter sti og rettigheder.",
@@ -395,25 +292,12 @@ def _digest(sources: Sources) -> str:
     return total.hexdigest()
 
 
-def _checksum(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
 def _files(folder: Path) -> Iterable[Path]:
     return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _discard(path: Path) -> None:
@@ -446,12 +330,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-@contextmanager
-def _lock(home: Path) -> Iterator[None]:
-    """Hold the build lock; another builder waits here."""
-    (home / "snapshots").mkdir(parents=True, exist_ok=True)
-    with (home / "build.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

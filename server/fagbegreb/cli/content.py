@@ -78,7 +78,7 @@ def check(
 
 
 def _check_snapshot(settings: Settings) -> None:
-    from fagbegreb.build import current_snapshot, verify_snapshot
+    from fagbegreb.snapshot import current_snapshot, verify_snapshot
 
     current = current_snapshot(settings.home)
     if current is None:

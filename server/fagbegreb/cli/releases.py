@@ -18,7 +18,7 @@ def releases(settings: Settings, *, as_json: bool) -> None:
     Example:
       fagbegreb releases
     """
-    from fagbegreb.build import current_snapshot
+    from fagbegreb.snapshot import current_snapshot
     from fagbegreb.terminology import release_folders
 
     current = current_snapshot(settings.home)
@@ -45,7 +45,7 @@ def use(settings: Settings, release: str) -> None:
     Example:
       fagbegreb use 2026.11
     """
-    from fagbegreb.build import use_release
+    from fagbegreb.snapshot import use_release
 
     click.echo(use_release(settings.home, release))
 

@@ -18,8 +18,9 @@ from typing import Any, Final
 
 from fagbegreb.errors import FagbegrebError, SnapshotDamaged, UnknownRelease
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import MANIFEST
 from fagbegreb.terminology.engines import Terminology
-from fagbegreb.terminology.releases import MANIFEST, newest_last, release_folders
+from fagbegreb.terminology.releases import newest_last, release_folders
 
 _LOG = logging.getLogger("fagbegreb")
 _WATCH_EVERY_S: Final = 1.0

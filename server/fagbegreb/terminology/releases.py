@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from fagbegreb.errors import SnapshotDamaged
-
-MANIFEST: Final = "manifest.json"
+from fagbegreb.snapshot import MANIFEST
 
 
 def read_manifest(path: Path) -> dict[str, Any]:

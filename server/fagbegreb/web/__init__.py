@@ -20,10 +20,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fagbegreb import __version__
-from fagbegreb.build import check_sizes, current_snapshot
 from fagbegreb.errors import FagbegrebError
 from fagbegreb.render import to_bytes
 from fagbegreb.settings import Settings
+from fagbegreb.snapshot import check_sizes, current_snapshot
 from fagbegreb.terminology import Terminology, TerminologyHolder
 from fagbegreb.web.document import document
 from fagbegreb.web.hot import HotPath
