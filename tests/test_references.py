@@ -15,6 +15,8 @@ ONE = {
     "sel50": ("sel", "50"),
     "SEL § 50": ("sel", "50"),
     "servicelovens § 52, stk. 3, nr. 7": ("sel", "52.3.7"),
+    "§ 50, stk. 7, servicel.": ("sel", "50.7"),
+    "retssikkerhedsl. § 11 a": ("rtl", "11a"),
     "§ 52, stk. 3, nr. 7 i serviceloven": ("sel", "52.3.7"),
     "paragraf 11 stk 3": (None, "11.3"),
     "paragraf 11 stykke 3": (None, "11.3"),

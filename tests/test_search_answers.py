@@ -250,7 +250,9 @@ def test_nonsense_finds_nothing(searcher: Searcher, typed: str) -> None:
 # Compounds
 
 
-@pytest.mark.parametrize("q", ["trivsels lineal", "trivsels-lineal", "trivsel lineal"])
+@pytest.mark.parametrize(
+    "q", ["trivsels lineal", "trivsels-lineal", "trivsel lineal", "triv sels lineal"]
+)
 def test_a_compound_may_be_written_apart(searcher: Searcher, q: str) -> None:
     assert searcher.codes(q)[0] == "LIN"
 

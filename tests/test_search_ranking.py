@@ -208,6 +208,11 @@ def test_when_nothing_has_all_words_the_most_telling_ones_count(build: Build) ->
     assert searcher.codes("kvantefysik i skole") == []
 
 
+def test_of_two_words_that_tell_as_much_either_will_do(build: Build) -> None:
+    searcher = build(concept("GOAL", "delmål"), concept("DATE", "dato"), concept("X", "andet"))
+    assert set(searcher.codes("delmål dato")) == {"GOAL", "DATE"}
+
+
 # Typing errors
 
 

@@ -38,6 +38,12 @@ def test_the_section_sign_is_read_as_the_word() -> None:
     assert words("§§ 50-52") == words("paragrafferne 50, 52") == ("paragraf", "50", "52")
 
 
+def test_percent_is_one_word_however_it_is_written() -> None:
+    assert words("15 %") == words("15%") == words("15 procent")
+    assert stem("pct", "da") == stem("procent", "da")
+    assert words("100%ig &%/()") == ("100", "procentig")
+
+
 def test_a_genitive_apostrophe_is_no_space() -> None:
     assert words("Children's KL’s") == ("childrens", "kls")
 

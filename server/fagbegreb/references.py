@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Final
 
 ACTS: Final[dict[str, str]] = {
-    "sel": r"sel|sl|(?:lov om social )?service ?(?:lov|loven|lovens|lovs)|lov om social service"
+    "sel": r"sel|sl|servicel|(?:lov om social )?service ?(?:lov|loven|lovens|lovs)"
+    r"|lov om social service"
     r"|(?:consolidation act on )?social services act",
     "bl": r"bl|barnets? lovs?|børnenes lovs?|boernenes lov|barnetslov(?:en)?|children'?s act"
     r"|act on children",
-    "rtl": r"rsl|rtl|retssikkerheds ?lov(?:en|ens|s)?"
+    "rtl": r"rsl|rtl|retssikkerheds ?l(?:ov(?:en|ens|s)?)?"
     r"|lov om retssikkerhed(?: og administration(?: på det sociale område)?)?",
-    "fvl": r"fvl|forvaltnings ?lov(?:en|ens|s)?|public administration act",
-    "ofl": r"ofl|offentligheds ?lov(?:en|ens|s)?|lov om offentlighed i forvaltningen",
+    "fvl": r"fvl|forvaltnings ?l(?:ov(?:en|ens|s)?)?|public administration act",
+    "ofl": r"ofl|offentligheds ?l(?:ov(?:en|ens|s)?)?|lov om offentlighed i forvaltningen",
     "uk": r"uk|ukl|ungdomskriminalitetslov(?:en|ens|s)?"
     r"|lov om (?:bekæmpelse af )?ungdomskriminalitet",
 }

@@ -21,14 +21,15 @@ from fagbegreb.search.query import Query
 from fagbegreb.search.tiers import Group, Languages, Tier
 from fagbegreb.text import wider
 
-ENOUGH: Final = 0.5
-"""A concept must have more than this share of what the query tells."""
+ENOUGH: Final = 0.49
+"""A concept must have more than this share of what the query tells: of two words that tell as
+much, either will do."""
 _MOST_WORDS: Final = 8
 _TOO_COMMON: Final = 5_000
 """A word that more concepts have than this brings none of them in by itself."""
 _IN_TEXT: Final = 0.7
 """What a word in running text counts, beside one in a label."""
-_GUESSED: Final = 0.5
+_GUESSED: Final = 0.48
 """What a word that is nearly the one typed counts."""
 
 

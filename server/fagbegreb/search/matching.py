@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
-from itertools import pairwise
 
 from pyroaring import BitMap
 
@@ -31,6 +30,7 @@ _SHORTEST_BEGINNING = 2
 _MOST_COUNTED = 2_000
 """Where more concepts than this have the words in their text, they are not compared further."""
 _WORDS_KEPT = 2_048
+_JOINED = (2, 3)
 
 Rule = Callable[[str], Found]
 _FIELDS_OF = {
@@ -263,12 +263,13 @@ class Matcher:
         return self._postings(STEM, lang, stemmed) | self._postings(PART, lang, stemmed)
 
     def _joined(self, query: Query, lang: str) -> Iterator[Query]:
-        """The query with two neighbouring words as one, where that makes a word we know."""
-        known = self.word_lists[lang]
-        for place, (left, right) in enumerate(pairwise(query.words)):
-            if left + right in known:
-                chosen = (*query.words[:place], left + right, *query.words[place + 2 :])
-                yield query.with_words(chosen)
+        """The query with two or three neighbours as one, where that makes a word we know."""
+        known, words = self.word_lists[lang], query.words
+        for size in _JOINED:
+            for place in range(len(words) - size + 1):
+                whole = "".join(words[place : place + size])
+                if whole in known:
+                    yield query.with_words((*words[:place], whole, *words[place + size :]))
 
     def word_beginnings(self, query: Query, langs: Languages) -> Iterator[Group]:
         """Tier 9."""

@@ -112,6 +112,7 @@ vise viser viste vist
 voldtage voldtager voldtog voldtaget voldtægt
 vokse vokser voksede vokset
 true truer truet truede trussel trusler truslen
+procent pct
 """
 """One word a line: the form that stands for all, then the forms that Snowball does not join to it.
 
@@ -148,7 +149,8 @@ hvornår hvilke hvilken hvilket hvorfor når hvis så eller men da efter under o
 selv udenfor indenfor overfor igennem gennem samt også bare lige os jer ham hende dem hendes hans
 dette denne disse dér her må bør skulle ville kunne havde være været bliver blive blev blevet får
 fået laver laves lave lavet betyder betyde forskel forskellen forskellige definition definitionen
-findes fordi altid aldrig meget helt tager tage gerne nogen noget nogle ens mig dig nok
+findes fordi altid aldrig meget helt hele tiden snart tager tage gerne nogen noget nogle ens mig dig
+nok
 """
 
 TURNING: Final = "uden ikke før efter under over mod udenfor indenfor"

@@ -30,6 +30,7 @@ _DOUBLED = re.compile(r"(.)\1+")
 _SILENT = re.compile(r"\bh(?=[jv])|(?<=[nlr])d")
 _SOUNDS = str.maketrans("eiouydgbvwqcz", "aaaaatkpffkks")
 _GENITIVE_APOSTROPHE = re.compile(r"['’`´](?=s\b)")
+_PERCENT = re.compile(r"(?<=\d)\s*%")
 _SECTION_SIGNS = re.compile(r"\bparagraf\s+paragraf\b|\bparagraf(?:fen|fer|ferne|fens)\b")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -45,6 +46,8 @@ def words(text: str) -> tuple[str, ...]:
     if text.isascii() and text.isalnum() and text.islower():
         return (_fold_digraphs(text),)
     lowered = unicodedata.normalize("NFKC", text).casefold()
+    if "%" in lowered:
+        lowered = _PERCENT.sub(" procent", lowered)
     # before the letters themselves: åe is no ae
     spelled = _fold_digraphs(_GENITIVE_APOSTROPHE.sub("", lowered)).translate(_LETTERS)
     if not spelled.isascii():
