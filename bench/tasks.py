@@ -29,6 +29,10 @@ class Hand:
         self.clicks += 1
         what.click()
 
+    def unfold(self, entry: Locator) -> None:
+        """A branch of the tree."""
+        self.click(entry.locator(":scope > .tree__row > .twist"))
+
     def write(self, label: str, text: str) -> None:
         """Into the field of that name."""
         self.clicks += 1
@@ -109,7 +113,7 @@ def walk_down_a_tree(hand: Hand, folder: Path) -> None:
         has=hand.page.locator(":scope > .tree__row > a[data-curie='ics:B']")
     )
     if hand.has_scripts:
-        hand.click(entry.locator(":scope > .tree__row > .twist"))
+        hand.unfold(entry)
     hand.click(hand.page.locator("a[data-curie='ics:B1']"))
     expect(heading(hand)).to_have_text("sundhedsforhold")
 

@@ -229,6 +229,16 @@ def test_what_somebody_writes_meanwhile_stays(page: Page, held: list[Route]) -> 
     expect(field).to_be_focused()
 
 
+def test_the_keyboard_stays_where_it_went_meanwhile(page: Page, held: list[Route]) -> None:
+    page.locator(".basket > li").first.get_by_role("link", name="Fjern").click()
+    taken = page.get_by_role("link", name="JSON Schema")
+    taken.focus()
+    expect(page.locator("[data-list]")).to_have_attribute("aria-busy", "true")
+    held[-1].continue_()
+    expect(page.get_by_role("heading", name="3 begreber")).to_be_visible()
+    expect(taken).to_be_focused()
+
+
 def test_warnings_that_cannot_be_fetched_are_said_so_and_the_list_is_kept(page: Page) -> None:
     page.goto("/liste?id=ics:B1&id=ics:B2")
     page.route("**/liste?**", lambda route: route.abort())

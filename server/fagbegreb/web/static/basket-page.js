@@ -125,15 +125,25 @@ async function refresh(settle) {
     const answer = await fetch(location.href, { signal: request.signal });
     if (!answer.ok) return location.reload();
     const found = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const hadFocus = shown.contains(document.activeElement) || document.activeElement === document.body;
+    const place = shown.contains(document.activeElement) && named(document.activeElement);
     shown.replaceChildren(...found.querySelector("[data-list]").childNodes);
     shown.removeAttribute("aria-busy");
     startCopying(shown);
     makeDraggable();
-    if (hadFocus) settle();
+    if (place) refocus(shown, place, settle);
   } catch (error) {
     if (error.name !== "AbortError") say(texts.not_checked);
   }
+}
+
+// What has the keyboard's focus is the same thing in the answer, if it is still there.
+const named = (element) =>
+  [element.closest(".basket > li")?.dataset.id, element.id, element.textContent].join(" ");
+
+function refocus(shown, place, settle) {
+  const same = [...shown.querySelectorAll("a, button, input")].find((each) => named(each) === place);
+  if (same) same.focus();
+  else settle();
 }
 
 const entries = () => [...main.querySelectorAll(".basket > li")];
