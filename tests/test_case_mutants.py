@@ -37,6 +37,9 @@ SAME: dict[str, str] = {
     'R103 target: < in (STR(?dato), 1, 10) <= "2023-12-31") }': (
         "no eighteenth birthday less six months falls on 31 December"
     ),
+    "R116 check: >= in  . FILTER(?begynder > ?dagen) } FILTER NO": (
+        "one that begins on the very day leaves no gap, so the filter after answers"
+    ),
     "R117 check: without FILTER(?til < ?dato)": (
         "no provision of the vocabulary ended after 2023 (see test_case_codes)"
     ),

@@ -138,6 +138,7 @@ def test_deep_turtle_and_many_collections_are_harmless() -> None:
         ('<u> a sag:Underretning ; sag:modtagt "x" .', "G03"),
         ('<u> a sag:Underretning ; sag:modtaget "2025-03-01T10:00:00"^^xsd:dateTime .', "G04"),
         ("<s> a sag:Sag ; sag:Underretning [ sag:modtaget @2025-03-01T10:00 ] .", "G03"),
+        ("<m> a sag:Sikkerhedsvurdering ; sag:score <ti> .", "G02"),
         ("<a> a sag:Sag . <b> a sag:Sag .", "G05"),
         ("<s> a sag:Sag ; sag:barn <barn> , <soester> .", "G06"),
         ("<a> a sag:Barn .", "G05"),

@@ -110,8 +110,8 @@ class Intake:
         """Whether the triple may stay; reports terms of ours that do not exist."""
         if not use.is_known:
             self._unknown_term(subject, predicate, predicate, self._ontology.properties)
-        if use.datatype not in ("", _STRING):
-            self._wrong_type(subject, predicate, target, use.datatype)
+        if use.wants_value:
+            self._wrong_type(subject, predicate, target, use.datatype or _INTEGER)
             return False
         if use.values and target not in use.values:
             self._not_listed(subject, predicate, target, use.values)

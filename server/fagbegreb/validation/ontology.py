@@ -27,6 +27,8 @@ class Use:
     """The check works it out itself and does not take it from anyone."""
     wants_node: bool = False
     """Its values are parts of the case or concepts, never texts."""
+    wants_value: bool = False
+    """Its values are days, numbers and the like; a text may stand elsewhere and be pointed at."""
     takes_nodes: bool = True
     """Whether nothing speaks against a value that is no literal."""
     values: frozenset[str] = frozenset()
@@ -85,10 +87,12 @@ class CaseOntology:
     def _use(self, iri: str) -> Use:
         datatype = self.data_properties.get(iri, "")
         values = self.listed_values.get(iri, frozenset())
+        wants_value = iri in self.data_properties and datatype != XSD + "string"
         return Use(
             is_ours=True,
             wants_node=iri in self.object_properties,
-            takes_nodes=datatype in ("", XSD + "string") and not values,
+            wants_value=wants_value,
+            takes_nodes=not wants_value and not values,
             values=values,
             datatype=datatype,
             is_single=iri in self.single_properties,
