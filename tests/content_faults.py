@@ -16,7 +16,6 @@ AX = "mappings/a--x.sssom.tsv"
 
 LINE_2 = '    skos:prefLabel "skolegang"@da ;\n'
 DEFINITION = "del af hverdagen, som foregår i skolen"
-LEISURE = "del af et barns liv, som barnet selv råder over"
 STATUS_3 = '    skos:notation "3" ;\n    dcterms:type kind:area ;\n    adms:status status:'
 CLOSE = "a:2\tskolegang\t\tskos:closeMatch\tb:3"
 NOTHING = "a:3\tfritid\t\tskos:exactMatch\tsssom:NoTermFound"

@@ -22,7 +22,6 @@ _INVERSES = {
     ns.DCTERMS + "isReplacedBy": ns.DCTERMS + "replaces",
 }
 _IN_SCHEME = ox.NamedNode(ns.SKOS + "inScheme")
-_TOP_CONCEPT_OF = ox.NamedNode(ns.SKOS + "topConceptOf")
 
 
 def with_derived(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:

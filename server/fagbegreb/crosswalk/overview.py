@@ -144,27 +144,3 @@ def _rank(found: tuple[Relation, int]) -> tuple[int, int]:
 
 def _closest_first(counts: Counter[Relation]) -> dict[Relation, int]:
     return {relation: counts[relation] for relation in sorted(counts, key=RANK.__getitem__)}
-
-
-def answer_counts(
-    translator: Translator, at: date, schemes: Iterable[SchemeId] = ()
-) -> Counter[tuple[Relation, str, int]]:
-    """How many answers there are in all by (relation, loss, steps)."""
-    chosen = tuple(schemes) or tuple(translator.lookups.scheme_labels)
-    counts: Counter[tuple[Relation, str, int]] = Counter()
-    for source in chosen:
-        for target in chosen:
-            if source != target:
-                counts.update(_keys(table_of(translator, source, target, at, _everything)))
-    return counts
-
-
-def _keys(table: CrosswalkTable) -> Iterable[tuple[Relation, str, int]]:
-    translations: Iterable[Translation] = (
-        found for row in table.rows for found in row.answer.translations
-    )
-    return ((found.relation, found.loss.value, len(found.path)) for found in translations)
-
-
-def _everything(_: Translation) -> bool:
-    return True

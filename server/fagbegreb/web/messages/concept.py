@@ -2,7 +2,6 @@
 
 TEXTS: dict[str, tuple[str, str]] = {
     "concept.terms": ("Termer", "Terms"),
-    "concept.preferred": ("Foretrukken", "Preferred"),
     "concept.accepted": ("Accepteret", "Accepted"),
     "concept.discouraged": ("Frarådet", "Discouraged"),
     "concept.search_words": ("Kun til søgning", "Only for search"),
@@ -14,7 +13,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.comment": ("Kommentar", "Comment"),
     "concept.example": ("Eksempel", "Example"),
     "concept.scope": ("Hvad hører med?", "What is included?"),
-    "concept.facts": ("Om begrebet", "About the concept"),
     "concept.valid_from": ("Gælder fra {day}", "In force from {day}"),
     "concept.valid_to": ("Gælder til og med {last}", "In force until {last}"),
     "concept.was_valid_to": ("Gjaldt til og med {last}", "Was in force until {last}"),
