@@ -72,6 +72,26 @@ def test_a_page_of_unknown_codes_does_not_hold_the_server_up(validator: Validato
     assert sum(bool(finding.suggestions) for finding in found) <= 10
 
 
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("K01", "<a> sag:grund bl:ukendt{} . "),
+        ("G01", '<a> sag:dato "{}. maj"^^xsd:date . '),
+        ("G02", '<a{}> sag:dato "i dag" . '),
+        ("G03", "<a> sag:ukendt{} 1 . "),
+        ("R112", "<a{}> a sag:Afgoerelse ; sag:dato @2025-03-01 ; sag:klagefristUger 3 . "),
+    ],
+)
+def test_of_more_than_a_thousand_it_is_said_that_there_are_more(
+    validator: Validator, rule: str, text: str
+) -> None:
+    """Whatever is wrong a thousand times is wrong for one reason, and nobody reads on."""
+    found = findings(validator, "".join(text.replace("{}", str(n)) for n in range(1_200)), rule)
+    assert len(found) == 1_001
+    (more,) = [finding for finding in found if "1.000" in finding.message["da"]]
+    assert more.severity == found[0].severity and not more.focus
+
+
 def with_codes(codes: dict[str, Code]) -> CaseChecker:
     """A checker whose vocabulary has these codes only."""
     whole = content_checker()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -9,10 +10,11 @@ import pytest
 
 from crosswalks import TODAY, Sheet, concept, iri, sheet_of
 from fagbegreb.crosswalk import is_scale, is_scale_value
-from fagbegreb.errors import MalformedData, UnknownScheme, UnsupportedMedia
+from fagbegreb.errors import AnswerTooLarge, MalformedData, UnknownScheme, UnsupportedMedia
 from fagbegreb.model import Iri, SchemeId
 from fagbegreb.namespaces import MODEL, OWL, PROV
 from fagbegreb.recode import RecodeLookups, Recoder, Recoding
+from fagbegreb.recode.job import answer
 from fagbegreb.settings import Settings
 
 TURTLE = ("text/turtle", "text/turtle")
@@ -197,3 +199,21 @@ def test_an_unknown_scheme_or_format_is_an_error(recoder: Recoder) -> None:
         recode(recoder, "", "nope")
     with pytest.raises(UnsupportedMedia):
         recoder.recode_sync(b"", ("text/csv", "text/turtle"), SchemeId("trivsel"), TODAY)
+
+
+def test_a_graph_that_grows_beyond_all_measure_is_refused() -> None:
+    """A list of a kilobyte is a hundred kilobytes of triples."""
+    head = {
+        "do": "write",
+        "media_type": "text/turtle",
+        "answer_media_type": "text/turtle",
+        "codes": {},
+        "scales": [],
+        "target": "https://example.org/trivsel",
+        "target_id": "trivsel",
+        "at": TODAY.isoformat(),
+    }
+    graph = b"<urn:a> <urn:b> (" + b"1 " * 900 + b")."
+    with pytest.raises(AnswerTooLarge):
+        answer(json.dumps(head).encode() + b"\n" + graph, 2_000, {})
+    assert answer(json.dumps(head).encode() + b"\n" + graph, 1_000_000, {})

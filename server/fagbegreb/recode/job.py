@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from fagbegreb.errors import AnswerTooLarge
 from fagbegreb.namespaces import MODEL, OWL, PREFIXES, PROV, RDF, RDFS, SAG, SKOS, SSSOM, XSD
 from fagbegreb.sandbox import Handler
 from fagbegreb.validation.loading import context_of_snapshot
@@ -29,6 +30,8 @@ MEDIA_TYPES: Final = {
 }
 """What a recoded case is written as; it is read in any format that a case is checked in."""
 
+_MOST_GROWTH: Final = 5
+"""N-Triples are some times as long as Turtle; a short list may become a hundred times as long."""
 _NO_CODES: Final = (RDF + "type", *(f"{SKOS}{name}" for name in ("inScheme", "broader")))
 _SCORES: Final = (SAG + "score", SAG + "lokalScore")
 _MEASUREMENTS: Final = tuple(
@@ -60,6 +63,11 @@ def answer(request: bytes, max_bytes: int, context: dict[str, Any]) -> bytes:
         found = {str(t.object.value) for t in triples if isinstance(t.object, ox.NamedNode)}
         return json.dumps(sorted(found)).encode()
     uses, graph = rewritten(triples, _prefixes(data, told["media_type"]), told)
+    if len(graph) > _MOST_GROWTH * max_bytes:
+        raise AnswerTooLarge(
+            f"Den omkodede graf fylder mere end {_MOST_GROWTH} gange så meget, som en sag må.",
+            f"The recoded graph is more than {_MOST_GROWTH} times as large as a case may be.",
+        )
     return json.dumps(uses).encode() + b"\n" + graph
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, Final
 
 import pyoxigraph as ox
 
 from fagbegreb.errors import FagbegrebError
-from fagbegreb.model import Finding, ValidationReport, danish_now
+from fagbegreb.model import Finding, Labels, ValidationReport, danish_now
 from fagbegreb.namespaces import SAG
 from fagbegreb.validation.codes import check_codes
 from fagbegreb.validation.facts import Codes, add_facts
@@ -28,8 +28,13 @@ from fagbegreb.validation.wording import fill_in, text_of
 
 _RANK: Final = {"violation": 0, "warning": 1, "info": 2}
 _LAWS: Final = ("sel", "bl")
-_MOST_ABOUT_CODES: Final = 1_000
+_MOST_OF_A_RULE: Final = 1_000
 """Nobody reads more; two hundred thousand would keep the server busy instead."""
+_MORE: Final[Labels] = {
+    "da": "Der er flere af denne slags i sagen end de 1.000, der er vist. Ret dem, og tjek igen.",
+    "en": "There are more of this kind in the case than the 1,000 shown. Mend them, and check "
+    "again.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,8 @@ class CaseChecker:
             return Checked(ValidationReport(False, (), 0, (failed,)), (), CaseGraph(()))
         findings += _of_the_whole(graph)
         coded = check_codes(graph, self._codes, self.ontology.concept_properties)
-        findings += islice(coded, _MOST_ABOUT_CODES)
+        # Four rules are about codes, so when this cuts, one of them has more than its share.
+        findings += islice(coded, 4 * _MOST_OF_A_RULE + 1)
         applied: dict[str, int] = {}
         laws: set[str] = set()
         terms = graph.terms
@@ -113,7 +119,7 @@ class CaseChecker:
             conforms=not findings,
             law=tuple(law for law in _LAWS if law in laws),
             rules_checked=len(applied),
-            findings=tuple(findings),
+            findings=tuple(_not_too_many(findings)),
         )
         rules = tuple(Applied(rule, count) for rule, count in applied.items())
         return Checked(report, rules, graph)
@@ -156,6 +162,15 @@ def _of_the_whole(graph: CaseGraph) -> Iterator[Finding]:
     yield Finding(
         "G05", "violation", {"da": da, "en": en}, focus=cases[1] if cases else "", step=GRAPH_STEP
     )
+
+
+def _not_too_many(findings: list[Finding]) -> Iterator[Finding]:
+    """A thousand of each rule, in the order given; where there are more, it says so."""
+    for rule, of_one in groupby(findings, key=lambda each: each.rule):
+        found = list(islice(of_one, _MOST_OF_A_RULE + 1))
+        yield from found[:_MOST_OF_A_RULE]
+        for more in found[_MOST_OF_A_RULE:]:
+            yield Finding(rule, more.severity, dict(_MORE), focus="", step=more.step)
 
 
 def _safely(rule: Rule, graph: CaseGraph) -> list[Finding] | None:
