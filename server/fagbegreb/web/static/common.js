@@ -17,6 +17,9 @@ export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+// A code that fits a line: UUIDs are cut, as the server cuts them.
+export const short = (code) => (code.length <= 26 ? code : `${code.slice(0, 18)}…`);
+
 // The day and the release that the page looks at go along with every request.
 export function asked(parameters) {
   const here = new URLSearchParams(location.search);

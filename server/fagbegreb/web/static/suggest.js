@@ -1,6 +1,6 @@
 // Autocomplete on a search field: an ARIA combobox whose list comes from the API. Enter without
 // a choice searches as before; choosing goes to the concept, or fills a code field.
-import { asked, base, filled, lang, texts } from "./common.js";
+import { asked, base, filled, lang, short, texts } from "./common.js";
 
 const DELAY_MS = 60;
 let number = 0;
@@ -132,7 +132,7 @@ function item(suggestion, place, listId, take, [schemes, kinds]) {
   if (matched.field !== "notation" && matched.text && matched.text.toLowerCase() !== concept.label.toLowerCase()) {
     element.append(soft(`»${matched.text}«`));
   }
-  const about = [schemes[concept.scheme], kinds[concept.kind], concept.reference ?? concept.curie];
+  const about = [schemes[concept.scheme], kinds[concept.kind], short(concept.reference ?? concept.curie)];
   element.append(soft(about.filter(Boolean).join(" · ")));
   element.addEventListener("mousedown", (event) => {
     event.preventDefault();

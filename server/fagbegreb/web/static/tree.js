@@ -1,7 +1,7 @@
 // Turns the nested list of links into a tree by the ARIA Authoring Practices (navigation tree):
 // the links are the items; one tab stop, arrow keys, Home, End, letters; level and position
 // announced; children fetched when they are opened.
-import { asked, base, filled, lang, say, texts } from "./common.js";
+import { asked, base, filled, lang, say, short, texts } from "./common.js";
 
 let number = 0;
 const opening = new Map();
@@ -120,7 +120,7 @@ function made(concept) {
   link.dataset.children = concept.child_count;
   const code = document.createElement("span");
   code.className = "code";
-  code.textContent = concept.reference ?? concept.curie;
+  code.textContent = short(concept.reference ?? concept.curie);
   entry.append(link, " ", code);
   return entry;
 }
