@@ -125,6 +125,7 @@ async function refresh(settle) {
     const answer = await fetch(location.href, { signal: request.signal });
     if (!answer.ok) return location.reload();
     const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (dragged) return; // what is being dragged stays in hand; letting go asks again
     const place = shown.contains(document.activeElement) && named(document.activeElement);
     shown.replaceChildren(...found.querySelector("[data-list]").childNodes);
     shown.removeAttribute("aria-busy");
@@ -225,7 +226,9 @@ main.addEventListener("dragend", () => {
   const id = dragged.dataset.id;
   dragged.classList.remove("is-dragged");
   dragged = null;
-  move(id, entries().map((entry) => entry.dataset.id));
+  const order = entries().map((entry) => entry.dataset.id);
+  if (same(order, inAddress())) refresh(() => {});
+  else move(id, order);
 });
 
 makeDraggable();
