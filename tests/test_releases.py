@@ -124,6 +124,12 @@ def test_changes_can_be_narrowed_and_read_in_english(built: Built) -> None:
     assert built.client.get("/api/v1/changes", params=params).json()["changes"] == []
 
 
+def test_an_unknown_kind_of_change_is_named_with_those_there_are(built: Built) -> None:
+    asked = built.client.get("/api/v1/changes", params={"since": "2026.11", "kind": "ny"})
+    assert asked.status_code == 400
+    assert asked.json()["detail"].startswith("kind kan ikke være »ny«. Brug en af: scheme, ")
+
+
 def test_a_mapping_concerns_both_its_schemes(built: Built) -> None:
     for scheme in ("ics", "sos"):
         params = {"since": "2026.11", "kind": "mapping", "scheme": scheme}

@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, Response
 
 from fagbegreb.changes import Change, ChangeKind, changes
 from fagbegreb.downloads import SUMS, Release, citation_line
-from fagbegreb.errors import BadParameter
+from fagbegreb.errors import BadParameter, shown
 from fagbegreb.namespaces import BASE
 from fagbegreb.render import to_bytes
 from fagbegreb.render.kept import KeptBytes
@@ -28,6 +28,7 @@ from fagbegreb.web.respond import answer, cache_for, is_known
 router = APIRouter(tags=["releases"])
 
 _KEPT_BYTES: Final = 64_000_000
+_DIFFS_KEPT: Final = 32
 _FEED_RELEASES: Final = 10
 _FEED_CHANGES: Final = 200
 _HOUR: Final = "public, max-age=3600"
@@ -85,7 +86,10 @@ async def changed(  # noqa: PLR0913, PLR0917
     for each in kind or ():
         if each not in list(ChangeKind):
             known = ", ".join(ChangeKind)
-            raise BadParameter(f"kind skal være en af {known}.", f"kind must be one of {known}.")
+            raise BadParameter(
+                f"kind kan ikke være »{shown(each)}«. Brug en af: {known}.",
+                f"kind cannot be '{shown(each)}'. Use one of: {known}.",
+            )
     holder: TerminologyHolder = request.app.state.holder
     async with holder.lease(since) as old, holder.lease(until) as new:
         found = await _difference(request, old, new)
@@ -193,9 +197,13 @@ async def _difference(request: Request, old: Terminology, new: Terminology) -> t
     key = (old.digest, new.digest)
     if old.digest == new.digest:
         return ()
-    if key not in kept:
-        kept[key] = await asyncio.to_thread(changes, old.embedded, new.embedded)
-    return kept[key]
+    if key in kept:
+        return kept[key]
+    found = await asyncio.to_thread(changes, old.embedded, new.embedded)
+    while len(kept) >= _DIFFS_KEPT:
+        del kept[next(iter(kept))]
+    kept[key] = found
+    return found
 
 
 def _change_json(change: Change, lang: str) -> dict[str, Any]:
