@@ -15,6 +15,7 @@ import zstandard
 
 from fagbegreb.errors import FagbegrebError, MalformedData, PayloadTooLarge, UnsupportedMedia
 from fagbegreb.model import ValidationReport
+from fagbegreb.namespaces import SAG
 from fagbegreb.settings import content_root
 from fagbegreb.validation import CONTEXT_IRI, report_graph
 from fagbegreb.validation.reading import read_quads
@@ -328,3 +329,25 @@ def test_a_list_of_nodes_is_read_with_our_context_or_with_their_own() -> None:
         "https://w3id.org/fagbegreb/sag#" + "Sag" not in kinds["theirs"]
         and "urn:K" in kinds["theirs"]
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("under retning", "under retning"),
+        ("sag:under retning", "under retning"),
+        ("modtaget\tdato", "modtaget\tdato"),
+        ("<modtaget>", "<modtaget>"),
+    ],
+)
+def test_a_name_that_no_iri_can_hold_is_told_as_unknown(key: str, shown: str) -> None:
+    """The parser would drop it, and what it says, without a word."""
+    report = check(json.dumps({"type": "Sag", key: "2025-01-01"}), "application/ld+json")
+    (found,) = [finding for finding in report.findings if finding.rule == "G03"]
+    assert shown in found.message["da"]
+
+
+def test_a_name_with_a_space_means_what_the_document_says() -> None:
+    own = {"@vocab": SAG, "har barn": "barn"}
+    case = json.dumps({"@context": own, "@type": "Sag", "har barn": {"@type": "Barn"}})
+    assert "G03" not in rules_of(check(case, "application/ld+json"))

@@ -11,6 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -155,7 +156,7 @@ def _without_contexts(text: str, context: dict[str, Any]) -> bytes:
         ) from None
     except ValueError:
         raise _malformed("et tal er ugyldigt", "a number is not valid") from None
-    local = _localised(document, context)
+    local = _localised(document, context, cache(lambda: frozenset(_defined_in(document))))
     if isinstance(local, dict) and "@context" not in local:
         local = {"@context": context, **local}
     elif isinstance(local, list):
@@ -199,17 +200,45 @@ def _short_number(parse: Callable[[str], int]) -> Callable[[str], int]:
     return parse_short
 
 
-def _localised(value: Any, context: dict[str, Any]) -> Any:
+def _localised(value: Any, context: dict[str, Any], defined: Callable[[], frozenset[str]]) -> Any:
+    """`defined` gives the names that contexts of the document's own define."""
     if isinstance(value, dict):
         return {
-            key: _local_context(each, context)
+            _writable_key(key, defined): _local_context(each, context)
             if key == "@context"
-            else _localised(_writable(each) if _is_reference(key, context) else each, context)
+            else _localised(
+                _writable(each) if _is_reference(key, context) else each, context, defined
+            )
             for key, each in value.items()
         }
     if isinstance(value, list):
-        return [_localised(each, context) for each in value]
+        return [_localised(each, context, defined) for each in value]
     return value
+
+
+def _writable_key(key: str, defined: Callable[[], frozenset[str]]) -> str:
+    """A name with a space in it would be dropped without a word; so it is told as unknown."""
+    return key if not _NOT_IN_IRIS.search(key) or key in defined() else _writable(key)
+
+
+def _defined_in(value: Any) -> Iterator[str]:
+    """The keys of all that stands in a context, and maybe more: who is in doubt stays as it is."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _defined_in(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from _keys(each) if key == "@context" else _defined_in(each)
+
+
+def _keys(value: Any) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _keys(each)
+    elif isinstance(value, dict):
+        yield from value
+        for each in value.values():
+            yield from _keys(each)
 
 
 def _is_reference(key: str, context: dict[str, Any]) -> bool:
