@@ -69,10 +69,15 @@ DOUBTFUL = (
     ("R008, R010", "Seks hverdage og tilbagemelding er kun bekræftet for serviceloven § 155 b; "
      "for barnets lov er det antaget. Derfor advarsel."),
     ("R007, R008", "Hverdage er her mandag til lørdag undtagen helligdage. Skal bekræftes."),
+    ("R018", "Støttende indsatser er læst som dem efter § 32; en tidlig forebyggende indsats "
+     "(§ 30) kræver ikke screening. Har undersøgelsen en startdato, gælder den, ellers dagen, den "
+     "blev besluttet."),
+    ("R049, R050, R051", "Om samtykket lå før afgørelsen, ses ikke efter; kun at det er der."),
     ("R039, R040", "To måneder efter § 51 og § 23: selve § 23 er ikke set."),
     ("R077", "Regelgrundlaget siger senest den dag, udredningen afsluttes. Følges der op dagen "
      "efter, giver det et fund; det er strengt."),
-    ("R082, R083", "Året regnes fra anbringelsens begyndelse og kun, når det er gået helt."),
+    ("R082, R083", "Året regnes fra anbringelsens begyndelse og kun, når det er gået helt: "
+     "anbringelsen varede endnu på årsdagen."),
     ("R084", "§ 62's undtagelser i stk. 4 (forlænget frist) kan ikke ses af grafen."),
     ("R085", "Fristerne i barnets lov § 50 er ikke set; reglen kræver kun, at en frist er sat."),
     ("R099, R100", "En måned og 24 timer for foreløbige afgørelser hviler på praksis."),
