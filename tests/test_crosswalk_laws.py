@@ -46,13 +46,14 @@ def rows(draw: st.DrawFn) -> Mapping:
             lambda pair: pair[0][0] != pair[1][0]
         )
     )
+    kind = draw(st.sampled_from(["row"] * 6 + ["denial", "nothing corresponds"]))
     return Mapping(
         subject=iri(subject),
         relation=draw(st.sampled_from(list(Relation))),
-        object=iri(other),
+        object=None if kind == "nothing corresponds" else iri(other),
         crosswalk="",
         object_scheme=SchemeId(other[0]),
-        negated=draw(st.sampled_from([False] * 7 + [True])),
+        negated=kind == "denial",
         confidence=draw(st.sampled_from([None, 0.3, 0.5, 0.9, 1.0])),
     )
 
@@ -153,6 +154,7 @@ def plain_engine(
     ]
     denials = [(start, relation, end) for start, relation, end, row in steps if row.negated]
     stated = [step for step in steps if not step[3].negated]
+    ruled_out = {(row.subject, row.object_scheme) for row in world[1] if row.object is None}
 
     def read(start: Concept, relation: Relation, end: Concept) -> Relation:
         return Relation.RELATED if is_scale(start) or is_scale(end) else relation
@@ -175,6 +177,8 @@ def plain_engine(
         if middle.scheme in (source.scheme, target) or (middle, end) != (between, end):
             continue
         if any((start, end) == (here, there) for here, _, there in denials):
+            continue
+        if {(source.iri, end.scheme), (end.iri, source.scheme)} & ruled_out:
             continue
         on_the_way = (middle, end)
         if not all(one.in_force(at) and one.status is not Status.RETIRED for one in on_the_way):

@@ -256,12 +256,13 @@ class Translator:
 
     def _may_derive(self, start: int, middle: int, end: int) -> bool:
         """A derived answer leads away, through and into what is not retired, and never overrules
-        what an editor has ruled out."""
+        what an editor has ruled out, at either end."""
         graph = self.graph
         scheme = graph.scheme_of(end)
         return (
             scheme not in (graph.scheme_of(start), graph.scheme_of(middle))
             and graph.no_counterpart(start, scheme) is None
+            and graph.no_counterpart(end, graph.scheme_of(start)) is None
             and graph.denial(start, end) is None
             and self._concept_at(middle).status is not Status.RETIRED
             and self._concept_at(end).status is not Status.RETIRED
