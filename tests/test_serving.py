@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,16 @@ def test_web_processes_end_with_the_one_that_started_them(
     with running(command, settings.environ()) as (address, process):
         process.kill()
         wait_until(lambda: not answers(f"{address}/health/live"), "nobody answers any more")
+
+
+def test_a_web_process_whose_starter_is_gone_already_does_not_begin() -> None:
+    """It was killed while the process was starting: nobody would ever end this one."""
+    code = (
+        "from fagbegreb.cli.serving import _application; from fagbegreb.settings import Settings;"
+        "_application(Settings.load({}, workers=2), starter=1 << 30); print('began')"
+    )
+    said = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert said.stdout == ""
 
 
 def test_a_closed_terminal_stops_it_as_ctrl_c_does(settings: Settings, snapshot: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import signal
 import socket
 from contextlib import suppress
@@ -151,7 +152,7 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
 
     config = Config(
         # A partial travels to further processes by pickle, settings and all.
-        partial(_application, settings),
+        partial(_application, settings, os.getpid()),
         factory=True,
         http=cast("type[Protocol]", partial(_connection, settings)),  # makes one, as a class does
         ws="none",
@@ -178,7 +179,7 @@ def _run(settings: Settings, listener: socket.socket, access_log: bool) -> None:
         click.get_current_context().exit(CANNOT_ANSWER)
 
 
-def _application(settings: Settings) -> Any:
+def _application(settings: Settings, starter: int) -> Any:
     """What a web process serves. One of several ends with the process that started them, so that
     none keeps the port when that is killed.
     """
@@ -186,6 +187,8 @@ def _application(settings: Settings) -> Any:
 
     if settings.workers > 1:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != starter:  # it was killed before we asked to be told
+            raise SystemExit
     return create_app(settings)
 
 
