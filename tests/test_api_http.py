@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from fagbegreb.errors import PayloadTooSlow
 from fagbegreb.web.layers import BodyLimit
+from patience import PATIENCE_S
 
 CONCEPT = "/api/v1/concepts/ics/B1"
 
@@ -176,7 +177,7 @@ def test_a_compressed_body_is_said_to_be_so(client: TestClient, path: str, codin
 def test_who_sends_far_too_much_is_told_so(server: str) -> None:
     """Closing at once would cut off a client that reads no answer before all is sent."""
     to = urlsplit(server)
-    http = HTTPConnection(to.hostname or "", to.port, timeout=30)
+    http = HTTPConnection(to.hostname or "", to.port, timeout=PATIENCE_S)
     http.request("POST", "/api/v1/resolve", b" " * 20_000_000)
     assert http.getresponse().status == 413
 

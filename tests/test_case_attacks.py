@@ -7,6 +7,7 @@ import json
 import httpx2
 import pytest
 
+from patience import PATIENCE_S
 from rule_cases import turtle
 
 GOOD = turtle("<s> a sag:Sag ; sag:barn [ a sag:Barn ; sag:foedselsdato @2015-01-01 ] .")
@@ -92,7 +93,7 @@ ATTACKS = {
 @pytest.mark.parametrize("name", ATTACKS)
 def test_server_answers_the_attack_and_the_next_request(server: str, name: str) -> None:
     media_type, data = ATTACKS[name]
-    with httpx2.Client(base_url=server, timeout=60) as http:
+    with httpx2.Client(base_url=server, timeout=PATIENCE_S) as http:
         attacked = http.post("/api/v1/validate", content=data, headers={"content-type": media_type})
         assert attacked.status_code in (200, 400, 413, 504, 507), attacked.text[:300]
         fine = http.post("/api/v1/validate", content=GOOD, headers={"content-type": "text/turtle"})
