@@ -99,6 +99,20 @@ def test_archives_are_looked_into(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("kept", [3_000, 2_048, 1_700, 100, 0])
+def test_an_archive_that_is_cut_is_never_taken_for_a_whole_one(tmp_path: Path, kept: int) -> None:
+    """In a member, between two, in the head of one, and at once."""
+    with tarfile.open(tmp_path / "hel.tar", "w") as archive:
+        for name in "abc":
+            member = tarfile.TarInfo(f"{name}.ttl")
+            member.size = 512
+            archive.addfile(member, io.BytesIO(TURTLE.ljust(512)))
+    (tmp_path / "kort.tar").write_bytes((tmp_path / "hel.tar").read_bytes()[:kept])
+    assert ids(tmp_path / "hel.tar") == [f"hel.tar!{name}.ttl" for name in "abc"]
+    *_, last = cases_in([tmp_path / "kort.tar"], 1_000)
+    assert (last.id, last.media_type) == ("kort.tar", UNREADABLE)
+
+
 def test_a_case_beyond_the_limit_comes_cut(tmp_path: Path) -> None:
     (tmp_path / "stor.ttl").write_bytes(b"#" * 5_000)
     (tmp_path / "stor.jsonl").write_bytes(b'"' + b"x" * 5_000 + b'"\n' + JSON)

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Final
+from typing import IO, Final, Self
 
 import pyoxigraph as ox
 
@@ -127,8 +127,20 @@ def _unpacked(file: IO[bytes]) -> IO[bytes]:
     return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file))
 
 
+class _Member(tarfile.TarInfo):
+    """One file in an archive. tarfile takes an archive that is cut between two for a whole one."""
+
+    @classmethod
+    def fromtarfile(cls, archive: tarfile.TarFile) -> Self:
+        """Raises ReadError where neither another member nor the mark of the end follows."""
+        try:
+            return super().fromtarfile(archive)
+        except (tarfile.EmptyHeaderError, tarfile.TruncatedHeaderError):  # type: ignore[attr-defined]
+            raise tarfile.ReadError from None
+
+
 def _tar(file: IO[bytes], name: str, max_bytes: int) -> Iterator[Case]:
-    with tarfile.open(fileobj=file, mode="r|*") as archive:
+    with tarfile.open(fileobj=file, mode="r|*", tarinfo=_Member) as archive:
         for member in archive:
             inside = archive.extractfile(member) if member.isfile() else None
             if inside is not None and _is_known(PurePosixPath(member.name).name):
