@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import Final
 
@@ -41,7 +41,17 @@ class Board:
         """What is directly below."""
         return self._vocabulary.narrower(iri)
 
-    def numbered(self, concept: Concept, x: float, y: float, radius: int, number: int) -> str:
+    def scale(self, iri: Iri, start: int, end: int, y: float, radius: int) -> Iterator[str]:
+        """The steps below a scale on a line, numbered from 0; nothing when it has none."""
+        steps = self.below(iri)
+        if not steps:
+            return
+        gap = (end - start) / max(1, len(steps) - 1)
+        yield f'<path d="M{start} {y:g}H{end}" stroke="{INK}" stroke-width="3"/>'
+        for number, step in enumerate(steps):
+            yield self._numbered(step, start + number * gap, y, radius, number)
+
+    def _numbered(self, concept: Concept, x: float, y: float, radius: int, number: int) -> str:
         """A step of a scale: a linked circle with its number."""
         link = escape(self._view.concept_link(concept))
         label = escape(self._view.label(concept))

@@ -3,7 +3,7 @@ below each other, in the same shapes and colours."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from fagbegreb.model import Concept
 from fagbegreb.web.pages.lettering import (
@@ -64,7 +64,7 @@ def phone_columns(board: Board, name: str) -> str | None:
     for scale in board.of_kind("scale"):
         drawn_name, lines = board.text(scale, 2, top + 24, _WIDTH, size=16, bold=True)
         top += 24 + lines * LINE_HEIGHT
-        body += [drawn_name, *_scale(board, board.below(scale.iri), top + 14)]
+        body += [drawn_name, *board.scale(scale.iri, 16, _WIDTH - 16, top + 14, 13)]
         top += 44
     return svg(_WIDTH, top, name, body, "narrow")
 
@@ -81,15 +81,6 @@ def _block(board: Board, head: Concept, colour: str, top: float) -> tuple[list[s
             y += (lines - 1) * LINE_HEIGHT + _ROW
     height = y - _ROW + 18 - top
     return [rect(2, top, _WIDTH - 4, height, colour), *rows], height
-
-
-def _scale(board: Board, steps: Iterable[Concept], y: float) -> Iterator[str]:
-    """The steps of a scale from 0 to 10, on a line."""
-    shown = list(steps)
-    gap = (_WIDTH - 32) / max(1, len(shown) - 1)
-    yield f'<path d="M16 {y:g}H{_WIDTH - 16}" stroke="{INK}" stroke-width="3"/>'
-    for number, step in enumerate(shown):
-        yield board.numbered(step, 16 + number * gap, y, 13, number)
 
 
 def phone_ruler(board: Board, name: str) -> str | None:

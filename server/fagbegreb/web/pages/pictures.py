@@ -83,7 +83,7 @@ def _columns(board: Board, name: str) -> str | None:
     top = height + 50
     for scale in board.of_kind("scale"):
         body.append(board.text(scale, 5, top, 900, size=17, bold=True)[0])
-        body += _scale(board, [*board.below(scale.iri)], top + 45)
+        body += board.scale(scale.iri, 25, 1025, top + 45, 18)
         top += 120
     return svg(1050, top - 30, name, body)
 
@@ -96,16 +96,6 @@ def _elements(board: Board, column: Concept, x: int) -> Iterator[tuple[str, int]
         drawn, lines = board.text(element, x, y, 300)
         y += lines * LINE_HEIGHT + 18
         yield drawn, y
-
-
-def _scale(board: Board, steps: list[Concept], y: int) -> Iterator[str]:
-    """The steps of a scale from 0 to 10, on a line."""
-    if not steps:
-        return
-    gap = 1000 / max(1, len(steps) - 1)
-    yield f'<path d="M25 {y}H1025" stroke="{INK}" stroke-width="3"/>'
-    for number, step in enumerate(steps):
-        yield board.numbered(step, 25 + number * gap, y, 18, number)
 
 
 def _ruler(board: Board, name: str) -> str | None:
